@@ -1,0 +1,68 @@
+using Plumbline.Plant;
+
+namespace Plumbline.Pumps.Prognosis;
+
+/// <summary>How far a model's answers were from the truth.</summary>
+/// <param name="Rows">Rows compared.</param>
+/// <param name="Mae">Mean absolute error, days.</param>
+/// <param name="Rmse">Root mean squared error, days.</param>
+/// <param name="R2">1 − squared error over the squared error of the mean; 0 or less is no better than always saying the mean.</param>
+public sealed record RulMetrics(int Rows, double Mae, double Rmse, double R2);
+
+/// <summary>What is told of a trained model beside its parameters.</summary>
+public sealed record RulModelCard
+{
+    /// <summary>The model's version, such as <c>1.0.0</c>.</summary>
+    public required string Version { get; init; }
+
+    /// <summary><c>random_forest</c>, <c>gradient_boosting</c> or <c>linear</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Pump that the histories are of, or the first of several.</summary>
+    public required string PumpId { get; init; }
+
+    /// <summary>Names of the features, in order.</summary>
+    public required IReadOnlyList<string> Features { get; init; }
+
+    /// <summary>The histories that it was trained on.</summary>
+    public required IReadOnlyList<TrainingRun> Runs { get; init; }
+
+    /// <summary>Labels were capped at this many days.</summary>
+    public required double RulCapDays { get; init; }
+
+    /// <summary>On the rows it was fitted on.</summary>
+    public required RulMetrics Train { get; init; }
+
+    /// <summary>On rows it had not seen: whole runs where there are several, the last part of the one otherwise.</summary>
+    public required RulMetrics Test { get; init; }
+
+    /// <summary>How the test rows were chosen, as a sentence.</summary>
+    public required string Split { get; init; }
+
+    /// <summary>Nominal coverage of its intervals.</summary>
+    public required double Coverage { get; init; }
+
+    /// <summary>Share of test rows whose truth was inside the interval.</summary>
+    public required double MeasuredCoverage { get; init; }
+
+    /// <summary>When it was trained, UTC.</summary>
+    public required DateTime TrainedAt { get; init; }
+
+    /// <summary>Mean gain of each feature over the trees, as shares that add up to 1; largest first.</summary>
+    public required IReadOnlyList<FeatureShare> Importance { get; init; }
+
+    /// <summary>Whether it beats always saying the mean. A model without skill predicts nothing and raises no alarm.</summary>
+    public bool HasSkill => Test.R2 > 0;
+}
+
+/// <summary>One run-to-failure history.</summary>
+/// <param name="PumpId">The pump.</param>
+/// <param name="Period">Its readings.</param>
+/// <param name="FailureDate">When it failed, UTC.</param>
+/// <param name="ForTest">Whether it was held back for the test.</param>
+public sealed record TrainingRun(string PumpId, Period Period, DateTime FailureDate, bool ForTest);
+
+/// <summary>A feature's share of something.</summary>
+/// <param name="Feature">The feature's name.</param>
+/// <param name="Share">0 to 1.</param>
+public sealed record FeatureShare(string Feature, double Share);

@@ -1,0 +1,121 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Xml.Linq;
+using Xunit;
+
+namespace Plumbline.Architecture;
+
+/// <summary>The map of the code. Data flows downwards; a project may know only those above it that are listed.</summary>
+public sealed class DependencyTests
+{
+    /// <summary>Each project, in the order the data takes, with what it may refer to.</summary>
+    internal static readonly (string Project, string[] MayUse)[] Map =
+    [
+        ("Plant", []),
+        ("Numerics", []),
+        ("Intake", ["Plant"]),
+        ("Series", ["Plant", "Numerics"]),
+        ("Incidents", ["Plant"]),
+        ("Pumps", ["Plant", "Numerics", "Series", "Incidents"]),
+        ("Simulation", ["Plant", "Numerics", "Pumps"]),
+        ("Reports", ["Plant", "Series", "Incidents", "Pumps"]),
+        ("Cli", ["Plant", "Numerics", "Intake", "Series", "Incidents", "Pumps", "Simulation", "Reports"]),
+    ];
+
+    // Same inputs, same outputs: these touch no clock, no network, no disk, no ambient randomness.
+    static readonly string[] Pure = ["Plant", "Numerics", "Intake", "Series", "Incidents", "Pumps", "Simulation", "Reports"];
+
+    static readonly string[] BarredFromPure =
+    [
+        "System.DateTime.get_Now", "System.DateTime.get_UtcNow", "System.DateTimeOffset.get_Now", "System.DateTimeOffset.get_UtcNow",
+        "System.Guid.NewGuid", "System.Random.get_Shared", "System.Random..ctor()",
+        "System.IO.File.", "System.Net.", "System.Environment.GetEnvironmentVariable", "Microsoft.AspNetCore.", "Npgsql.",
+    ];
+
+    public static TheoryData<string> Projects => [.. Map.Select(entry => entry.Project)];
+    public static TheoryData<string> PureProjects => [.. Pure];
+
+    [Theory, MemberData(nameof(Projects))]
+    public void Project_file_refers_only_to_what_the_map_allows(string project)
+    {
+        var declared = XDocument.Load(Path.Combine(Source, project, project + ".csproj"))
+            .Descendants("ProjectReference")
+            .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')));
+
+        Assert.Empty(declared.Except(MayUse(project)));
+    }
+
+    [Theory, MemberData(nameof(Projects))]
+    public void Assembly_refers_only_to_what_the_map_allows(string project)
+    {
+        var used = Assembly.Load("Plumbline." + project).GetReferencedAssemblies()
+            .Select(a => a.Name!).Where(n => n.StartsWith("Plumbline.", StringComparison.Ordinal)).Select(n => n["Plumbline.".Length..]);
+
+        Assert.Empty(used.Except(MayUse(project)));
+    }
+
+    [Fact]
+    public void Map_lists_every_project_and_only_looks_upstream()
+    {
+        Assert.Equal(Directory.EnumerateDirectories(Source).Select(Path.GetFileName).Order(), Map.Select(entry => entry.Project).Order());
+
+        var order = Map.Select(entry => entry.Project).ToList();
+        Assert.All(Map, entry => Assert.All(entry.MayUse, needed => Assert.True(order.IndexOf(needed) < order.IndexOf(entry.Project))));
+    }
+
+    [Fact]
+    public void Map_is_the_one_printed_beside_the_source()
+    {
+        var printed = File.ReadLines(Path.Combine(Source, "README.md"))
+            .SkipWhile(line => line != "```text").Skip(1).TakeWhile(line => line != "```").Select(line => line.TrimEnd());
+
+        Assert.Equal(Map.Select(entry => $"{entry.Project,-10} uses {string.Join(", ", entry.MayUse)}".TrimEnd()), printed);
+    }
+
+    [Theory, MemberData(nameof(PureProjects))]
+    public void Pure_project_calls_nothing_that_varies_between_runs(string project)
+    {
+        var calls = MembersCalledBy(Assembly.Load("Plumbline." + project));
+
+        var barred = calls.Where(call => BarredFromPure.Any(start => call.StartsWith(start, StringComparison.Ordinal))).ToList();
+        Assert.Empty(barred);
+    }
+
+    /// <summary>Every member of another assembly that this one names, as <c>Namespace.Type.Member(n)</c>.</summary>
+    static List<string> MembersCalledBy(Assembly assembly)
+    {
+        using var file = new PEReader(File.OpenRead(assembly.Location));
+        var metadata = file.GetMetadataReader();
+        return [.. metadata.MemberReferences.Select(metadata.GetMemberReference)
+            .Where(member => member.Parent.Kind == HandleKind.TypeReference)
+            .Select(member =>
+            {
+                var type = metadata.GetTypeReference((TypeReferenceHandle)member.Parent);
+                var signature = member.GetKind() == MemberReferenceKind.Method ? ArgumentsOf(metadata, member) : "";
+                return $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}.{metadata.GetString(member.Name)}{signature}";
+            })];
+    }
+
+    static string ArgumentsOf(MetadataReader metadata, MemberReference member)
+    {
+        var blob = metadata.GetBlobReader(member.Signature);
+        var header = blob.ReadSignatureHeader();
+        if (header.IsGeneric) blob.ReadCompressedInteger();
+        var count = blob.ReadCompressedInteger();
+        return count == 0 ? "()" : $"({count})";
+    }
+
+    static string[] MayUse(string project) => Map.Single(entry => entry.Project == project).MayUse;
+
+    static string Source { get; } = Path.Combine(Root(), "src");
+
+    // Not [CallerFilePath]: a deterministic build rewrites it.
+    static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Plumbline.slnx")))
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("No Plumbline.slnx above " + AppContext.BaseDirectory);
+        return folder.FullName;
+    }
+}
