@@ -1,0 +1,36 @@
+# Everything here does its own set-up. Needed: the .NET 10 SDK, Node 20 or newer, make; for `make bench` Debian's Python packages (installed when missing).
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+export TESTINGPLATFORM_TELEMETRY_OPTOUT := 1
+
+SAMPLE := samples/wear
+
+.PHONY: help start status stop test lint format bench clean
+
+help:
+	@echo "make start    analyse the sample pump, write its report, print where it is"
+	@echo "make test     build everything and run every test"
+	@echo "make lint     check the format of the code"
+	@echo "make bench    measure beside the peers, write bench/RESULTS.md (about 15 minutes)"
+	@echo "make clean    remove what was built"
+
+start:
+	@./plumb analyze --baseline $(SAMPLE)_baseline.csv --data $(SAMPLE)_log.csv --train --out outputs/sample
+
+test:
+	dotnet build Plumbline.slnx -c Release -v quiet
+	dotnet test --solution Plumbline.slnx -c Release --no-build
+
+lint:
+	dotnet restore Plumbline.slnx -v quiet
+	dotnet format Plumbline.slnx --verify-no-changes --no-restore
+
+format:
+	dotnet format Plumbline.slnx
+
+bench:
+	bash bench/run.sh
+
+clean:
+	rm -rf .plumbline outputs
+	find src tests bench -type d \( -name bin -o -name obj -o -name node_modules \) -prune -exec rm -rf {} +
