@@ -1,1 +1,10 @@
-return 0;
+using System.CommandLine;
+using Plumbline.Cli;
+
+var root = new Command("plumb", "Tells the people who run pumps when something drifts from its baseline, how bad it is, and how long they have.")
+{
+    Plumbline.Cli.Analyze.AnalyzeCommand.Create(),
+    HelpWithExamples.Option(),
+    new VersionOption(),
+};
+return await Terminal.RunAsync(root, args);

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Plumbline.Cli;
+
+/// <summary>Rules that options of several commands share.</summary>
+static class CommandLine
+{
+    static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ssK"];
+
+    /// <summary>Refuses numbers outside a range, at the command line and not somewhere inside.</summary>
+    public static Option<T> Between<T>(this Option<T> option, T low, T high)
+        where T : IComparable<T>
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.Tokens.Count == 0) return;
+            var value = result.GetValueOrDefault<T>();
+            if (value.CompareTo(low) < 0 || value.CompareTo(high) > 0) result.AddError($"{option.Name} {value} is outside {low} to {high}.");
+        });
+        return option;
+    }
+
+    /// <summary>Reads <c>2024-07-30</c> or a date and time; UTC unless it carries an offset.</summary>
+    public static DateTime? ParseDate(ArgumentResult result)
+    {
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (TryParseDate(text, out var date)) return date;
+        result.AddError($"'{text}' is not a date; write it as 2024-07-30 or 2024-07-30T14:00:00Z.");
+        return null;
+    }
+
+    public static bool TryParseDate(string text, out DateTime utc) => DateTime.TryParseExact(
+        text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out utc);
+}
