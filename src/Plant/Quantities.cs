@@ -83,3 +83,23 @@ public readonly record struct Speed(double Rpm)
     /// <summary>From revolutions a minute.</summary>
     public static Speed FromRpm(double rpm) => new(rpm);
 }
+
+/// <summary>A distance: of a gauge above the datum, or across a pipe.</summary>
+/// <param name="Metres">Metres; NaN is not known.</param>
+public readonly record struct Length(double Metres)
+{
+    const double MetresPerInch = 0.0254;
+    const double MetresPerFoot = 0.3048;
+
+    /// <summary>Feet.</summary>
+    public double Feet => Metres / MetresPerFoot;
+
+    /// <summary>From metres.</summary>
+    public static Length FromMetres(double metres) => new(metres);
+
+    /// <summary>From feet.</summary>
+    public static Length FromFeet(double feet) => new(feet * MetresPerFoot);
+
+    /// <summary>From inches.</summary>
+    public static Length FromInches(double inches) => new(inches * MetresPerInch);
+}
