@@ -1,0 +1,131 @@
+using Plumbline.Plant;
+using Plumbline.Pumps.Grades;
+
+namespace Plumbline.Pumps.Condition;
+
+/// <summary>Holds the deviations of one row against a grade: the one rule for a device beside the pump, a program and the whole log. Immutable; safe from many threads; allocates nothing per row.</summary>
+/// <remarks>
+/// A violation is strict: a deviation of exactly its limit is allowed. In binary, (160.5 − 150) / 150 × 100 is a last digit above 7; limits are therefore widened by a
+/// billionth (of the limit, at least of one percentage point), far below what any sensor can tell.
+/// </remarks>
+public sealed class ToleranceRule
+{
+    const double Slack = 1e-9;
+
+    // What a limit of 0 is taken for where something is measured in units of the limit.
+    const double ZeroLimitPoints = 10;
+
+    const double CriticalSeverity = 1.5;
+    const double FailureSeverity = 2.0;
+
+    readonly Limits _flow, _head, _power, _efficiency;
+    readonly ParameterSet _mandatory;
+
+    /// <summary>For this grade.</summary>
+    public ToleranceRule(ToleranceGrade grade)
+    {
+        ArgumentNullException.ThrowIfNull(grade);
+        Grade = grade;
+        (_flow, _head, _power, _efficiency) = (new(grade.Flow), new(grade.Head), new(grade.Power), new(grade.Efficiency));
+        foreach (var parameter in ParameterSets.All)
+            if (grade[parameter].Mandatory) _mandatory |= parameter.Alone();
+    }
+
+    /// <summary>The grade.</summary>
+    public ToleranceGrade Grade { get; }
+
+    /// <summary>The parameters that the grade demands.</summary>
+    public ParameterSet Mandatory => _mandatory;
+
+    /// <summary>The status of a row.</summary>
+    /// <param name="deviationsPct">Percent of baseline; NaN: not judged.</param>
+    public Judgement Judge(in ParameterValues deviationsPct)
+    {
+        var judged = ParameterSet.None;
+        var violated = ParameterSet.None;
+        var severity = 0.0;
+        Look(_flow, deviationsPct.Flow, ParameterSet.Flow, ref judged, ref violated, ref severity);
+        Look(_head, deviationsPct.Head, ParameterSet.Head, ref judged, ref violated, ref severity);
+        Look(_power, deviationsPct.Power, ParameterSet.Power, ref judged, ref violated, ref severity);
+        Look(_efficiency, deviationsPct.Efficiency, ParameterSet.Efficiency, ref judged, ref violated, ref severity);
+        return new(Status(judged, violated, severity), severity, judged, violated);
+    }
+
+    /// <summary>How one parameter violates its tolerance; null where it does not, or is NaN.</summary>
+    public Violation? ViolationOf(PumpParameter parameter, double deviationPct)
+    {
+        ref readonly var limits = ref Of(parameter);
+        if (!limits.IsViolatedBy(deviationPct)) return null;
+        var above = deviationPct > limits.AllowedMax;
+        var threshold = above ? limits.Max : limits.Min;
+        return new(parameter, deviationPct, threshold, above ? LimitSide.Max : LimitSide.Min, limits.Mandatory, SeverityOf(deviationPct, threshold));
+    }
+
+    /// <summary>Whether the judged ones are so far inside their limits that they count as come back.</summary>
+    /// <param name="deviationsPct">Percent of baseline; NaN: not looked at.</param>
+    /// <param name="deadbandShare">Of the limit, 0 to below 1: with 0.2, a limit of +10 % asks for +8 % or less. A limit of 0 asks for that share of 10 points, as severity does.</param>
+    public bool IsInsideDeadband(in ParameterValues deviationsPct, double deadbandShare) =>
+        _flow.IsInside(deviationsPct.Flow, deadbandShare) && _head.IsInside(deviationsPct.Head, deadbandShare)
+        && _power.IsInside(deviationsPct.Power, deadbandShare) && _efficiency.IsInside(deviationsPct.Efficiency, deadbandShare);
+
+    /// <summary>|deviation| / |limit|, or |deviation| / 10 where the limit is 0.</summary>
+    public static double SeverityOf(double deviationPct, double limitPct) => Math.Abs(deviationPct) / Scale(limitPct);
+
+    static double Scale(double limitPct) => limitPct == 0 ? ZeroLimitPoints : Math.Abs(limitPct);
+
+    static void Look(in Limits limits, double deviationPct, ParameterSet parameter, ref ParameterSet judged, ref ParameterSet violated, ref double severity)
+    {
+        if (double.IsNaN(deviationPct)) return;
+        judged |= parameter;
+        if (!limits.IsViolatedBy(deviationPct)) return;
+        violated |= parameter;
+        if (limits.Mandatory) severity = Math.Max(severity, SeverityOf(deviationPct, deviationPct > limits.AllowedMax ? limits.Max : limits.Min));
+    }
+
+    PumpStatus Status(ParameterSet judged, ParameterSet violated, double severity)
+    {
+        if ((violated & _mandatory) != 0)
+        {
+            return severity > FailureSeverity + Slack ? PumpStatus.Failure
+                : severity > CriticalSeverity + Slack ? PumpStatus.Critical
+                : PumpStatus.Warning;
+        }
+        if (violated != 0) return PumpStatus.Warning;
+        return judged == 0 || (_mandatory & ~judged) != 0 ? PumpStatus.Unknown : PumpStatus.Normal;
+    }
+
+    ref readonly Limits Of(PumpParameter parameter)
+    {
+        switch (parameter)
+        {
+            case PumpParameter.Flow: return ref _flow;
+            case PumpParameter.Head: return ref _head;
+            case PumpParameter.Power: return ref _power;
+            case PumpParameter.Efficiency: return ref _efficiency;
+            default: throw new ArgumentOutOfRangeException(nameof(parameter), parameter, "Not one of the four parameters.");
+        }
+    }
+
+    /// <summary>Limits as plain numbers, infinite where a side is not checked.</summary>
+    readonly struct Limits
+    {
+        public readonly double Max, Min, AllowedMax, AllowedMin;
+        public readonly bool Mandatory;
+
+        public Limits(ToleranceLimits limits)
+        {
+            Max = limits.MaxPct ?? double.PositiveInfinity;
+            Min = limits.MinPct ?? double.NegativeInfinity;
+            AllowedMax = Max + (Slack * Math.Max(1, Math.Abs(Max)));
+            AllowedMin = Min - (Slack * Math.Max(1, Math.Abs(Min)));
+            Mandatory = limits.Mandatory;
+        }
+
+        public bool IsViolatedBy(double deviationPct) => deviationPct > AllowedMax || deviationPct < AllowedMin;
+
+        public bool IsInside(double deviationPct, double deadbandShare) =>
+            double.IsNaN(deviationPct)
+            || ((double.IsInfinity(Max) || deviationPct <= Max - (deadbandShare * Scale(Max)) + Slack)
+                && (double.IsInfinity(Min) || deviationPct >= Min + (deadbandShare * Scale(Min)) - Slack));
+    }
+}
