@@ -11,4 +11,13 @@ public sealed record AlarmOptions
 
     /// <summary>How far inside its limit a value must return before it counts as cleared, as a share of the limit; 0 to below 1.</summary>
     public double DeadbandShare { get; init; } = 0.2;
+
+    /// <summary>Refuses options that make no sense together.</summary>
+    internal static void Check(AlarmOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Of < 1) throw new ArgumentException($"An alarm looks at {options.Of} readings: it must be at least 1.", nameof(options));
+        if (options.Needed < 1 || options.Needed > options.Of) throw new ArgumentException($"An alarm needs {options.Needed} of {options.Of} readings: it must be 1 to {options.Of}.", nameof(options));
+        if (!(options.DeadbandShare is >= 0 and < 1)) throw new ArgumentException($"The deadband is {options.DeadbandShare} of the limit: it must be 0 to below 1.", nameof(options));
+    }
 }

@@ -163,4 +163,13 @@ public sealed record StatusShare(PumpStatus Status, int Rows, double Days);
 /// <param name="Parameters">The parameters violated while it stood.</param>
 /// <param name="Worst">The violation of the highest severity while it stood, and of which parameter.</param>
 /// <param name="WorstParameter">The parameter of <paramref name="Worst"/>.</param>
-public sealed record PumpAlarm(DateTime Raised, DateTime? Cleared, PumpStatus WorstStatus, IReadOnlyList<PumpParameter> Parameters, Exceedance Worst, PumpParameter WorstParameter);
+public sealed record PumpAlarm(DateTime Raised, DateTime? Cleared, PumpStatus WorstStatus, IReadOnlyList<PumpParameter> Parameters, Exceedance Worst, PumpParameter WorstParameter)
+{
+    /// <summary>When the alarm itself, not a single reading, rose to a higher status; in the order of time, without the raising.</summary>
+    public IReadOnlyList<AlarmStep> Escalations { get; init; } = [];
+}
+
+/// <summary>An alarm became graver.</summary>
+/// <param name="Time">UTC.</param>
+/// <param name="Status">From then on.</param>
+public sealed record AlarmStep(DateTime Time, PumpStatus Status);

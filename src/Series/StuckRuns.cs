@@ -23,12 +23,21 @@ public static class StuckRuns
     /// <param name="longerThan">Running time. Each reading of a run counts until the next row, at most three usual intervals.</param>
     /// <returns>In the order of rows; runs do not overlap.</returns>
     /// <exception cref="ArgumentException">Lengths differ, times do not increase, or the limit is negative.</exception>
-    public static IReadOnlyList<StuckRun> Find(ReadOnlySpan<DateTime> times, ReadOnlySpan<double> values, ReadOnlySpan<bool> running, TimeSpan longerThan)
+    public static IReadOnlyList<StuckRun> Find(ReadOnlySpan<DateTime> times, ReadOnlySpan<double> values, ReadOnlySpan<bool> running, TimeSpan longerThan) =>
+        Find(times, values, running, longerThan, SamplingInterval.Usual(times) ?? TimeSpan.Zero);
+
+    /// <summary>The same, where several columns share their times and the usual interval is known already.</summary>
+    /// <param name="times">UTC, strictly increasing.</param>
+    /// <param name="values">One a time.</param>
+    /// <param name="running">Whether the machine ran, one a time.</param>
+    /// <param name="longerThan">Running time.</param>
+    /// <param name="usual">As <see cref="SamplingInterval.Usual"/> gives it.</param>
+    /// <exception cref="ArgumentException">Lengths differ, or the limit is negative.</exception>
+    public static IReadOnlyList<StuckRun> Find(ReadOnlySpan<DateTime> times, ReadOnlySpan<double> values, ReadOnlySpan<bool> running, TimeSpan longerThan, TimeSpan usual)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(longerThan, TimeSpan.Zero);
         if (values.Length != times.Length || running.Length != times.Length)
             throw new ArgumentException($"{values.Length} values and {running.Length} running states for {times.Length} times.", nameof(values));
-        if (SamplingInterval.Usual(times) is not { } usual) return [];
 
         var longest = usual * MostIntervals;
         var found = new List<StuckRun>();

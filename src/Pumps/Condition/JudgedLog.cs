@@ -8,7 +8,7 @@ public enum Unjudged : byte
     /// <summary>It was judged.</summary>
     No,
 
-    /// <summary>The value is missing.</summary>
+    /// <summary>The value is missing, or the speed that would bring it to rated speed is.</summary>
     Missing,
 
     /// <summary>The sensor is stuck.</summary>
@@ -17,11 +17,14 @@ public enum Unjudged : byte
     /// <summary>The pump was not running.</summary>
     Off,
 
-    /// <summary>The speed was outside the range in which the affinity laws are trusted.</summary>
+    /// <summary>The speed was below the range in which the affinity laws are trusted.</summary>
     ReducedSpeed,
 
     /// <summary>The value is computed from another column, so that the affinity laws do not hold for it away from rated speed.</summary>
     Derived,
+
+    /// <summary>The speed was above the range in which the affinity laws are trusted.</summary>
+    Overspeed,
 }
 
 /// <summary>A pump's readings with what was made of each: deviations, severity, status. Immutable; as long as its log.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Plumbline.Plant;
 
 namespace Plumbline.Pumps.Condition;
@@ -19,6 +20,7 @@ public enum LimitSide
 /// <param name="Side">Which limit that is.</param>
 /// <param name="Mandatory">Whether the grade demands this parameter.</param>
 /// <param name="Severity">|deviation| / |threshold|; |deviation| / 10 for a threshold of 0.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct Violation(PumpParameter Parameter, double DeviationPct, double ThresholdPct, LimitSide Side, bool Mandatory, double Severity);
 
 /// <summary>What the grade makes of one row's deviations, taken alone: the sustained rule looks at more than one row.</summary>
@@ -26,4 +28,5 @@ public readonly record struct Violation(PumpParameter Parameter, double Deviatio
 /// <param name="Severity">The largest severity among violated mandatory parameters; 0 where none is violated.</param>
 /// <param name="Judged">The parameters that had a deviation.</param>
 /// <param name="Violated">Those of them that are outside their tolerance.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct Judgement(PumpStatus Status, double Severity, ParameterSet Judged, ParameterSet Violated);

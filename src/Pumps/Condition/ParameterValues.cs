@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Plumbline.Plant;
 
 namespace Plumbline.Pumps.Condition;
@@ -32,7 +33,7 @@ public static class ParameterSets
     public static ParameterSet Alone(this PumpParameter parameter) => (ParameterSet)(1 << (int)parameter);
 
     /// <summary>Whether it is among them.</summary>
-    public static bool Has(this ParameterSet set, PumpParameter parameter) => (set & parameter.Alone()) != 0;
+    public static bool Has(this ParameterSet set, PumpParameter parameter) => (set & parameter.Alone()) != ParameterSet.None;
 
     /// <summary>Those that are in it, in their order.</summary>
     public static IReadOnlyList<PumpParameter> Listed(this ParameterSet set)
@@ -49,6 +50,7 @@ public static class ParameterSets
 /// <param name="Head">Of head.</param>
 /// <param name="Power">Of power.</param>
 /// <param name="Efficiency">Of efficiency.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct ParameterValues(double Flow, double Head, double Power, double Efficiency)
 {
     /// <summary>None of the four.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Plumbline.Pumps.Condition;
 
 /// <summary>Whether a parameter has been outside its tolerance for most of the last 24 hours: in at least 70 % of its judged rows of (t − 24 h, t], at least 12 of them. Fed row by row; O(1) each, amortised.</summary>
@@ -35,7 +37,7 @@ public sealed class SustainedRule
             Count(_ring[_oldest].Judged, _ring[_oldest].Violated, -1);
             _oldest = (_oldest + 1) & (_ring.Length - 1);
         }
-        if (judged != 0)
+        if (judged != ParameterSet.None)
         {
             if (_count == _ring.Length) Grow();
             _ring[(_oldest + _count++) & (_ring.Length - 1)] = new(time.Ticks, judged, violated & judged);
@@ -72,5 +74,6 @@ public sealed class SustainedRule
         (_ring, _oldest) = (larger, 0);
     }
 
+    [StructLayout(LayoutKind.Auto)]
     readonly record struct Row(long Ticks, ParameterSet Judged, ParameterSet Violated);
 }

@@ -61,6 +61,17 @@ public sealed class ToleranceRule
         return new(parameter, deviationPct, threshold, above ? LimitSide.Max : LimitSide.Min, limits.Mandatory, SeverityOf(deviationPct, threshold));
     }
 
+    /// <summary>Whether one parameter is outside its tolerance; NaN is not.</summary>
+    public bool IsViolated(PumpParameter parameter, double deviationPct) => Of(parameter).IsViolatedBy(deviationPct);
+
+    /// <summary>Whether a deviation is further out than another: by their share of the limit on the sides that are checked; else, and where neither is on a checked side, by size.</summary>
+    internal bool IsFurther(PumpParameter parameter, double deviationPct, double thanPct)
+    {
+        ref readonly var limits = ref Of(parameter);
+        var (one, other) = (limits.Reach(deviationPct), limits.Reach(thanPct));
+        return one > 0 || other > 0 ? one > other : Math.Abs(deviationPct) > Math.Abs(thanPct);
+    }
+
     /// <summary>Whether the judged ones are so far inside their limits that they count as come back.</summary>
     /// <param name="deviationsPct">Percent of baseline; NaN: not looked at.</param>
     /// <param name="deadbandShare">Of the limit, 0 to below 1: with 0.2, a limit of +10 % asks for +8 % or less. A limit of 0 asks for that share of 10 points, as severity does.</param>
@@ -84,14 +95,14 @@ public sealed class ToleranceRule
 
     PumpStatus Status(ParameterSet judged, ParameterSet violated, double severity)
     {
-        if ((violated & _mandatory) != 0)
+        if ((violated & _mandatory) != ParameterSet.None)
         {
             return severity > FailureSeverity + Slack ? PumpStatus.Failure
                 : severity > CriticalSeverity + Slack ? PumpStatus.Critical
                 : PumpStatus.Warning;
         }
-        if (violated != 0) return PumpStatus.Warning;
-        return judged == 0 || (_mandatory & ~judged) != 0 ? PumpStatus.Unknown : PumpStatus.Normal;
+        if (violated != ParameterSet.None) return PumpStatus.Warning;
+        return judged == ParameterSet.None || (_mandatory & ~judged) != ParameterSet.None ? PumpStatus.Unknown : PumpStatus.Normal;
     }
 
     ref readonly Limits Of(PumpParameter parameter)
@@ -122,6 +133,13 @@ public sealed class ToleranceRule
         }
 
         public bool IsViolatedBy(double deviationPct) => deviationPct > AllowedMax || deviationPct < AllowedMin;
+
+        /// <summary>Share of the limit that is used up; 0 on a side that is not checked.</summary>
+        public double Reach(double deviationPct)
+        {
+            var limit = deviationPct > 0 ? Max : Min;
+            return double.IsInfinity(limit) ? 0 : SeverityOf(deviationPct, limit);
+        }
 
         public bool IsInside(double deviationPct, double deadbandShare) =>
             double.IsNaN(deviationPct)
