@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Plumbline.Numerics;
 
@@ -41,7 +42,7 @@ static class RollingKernel
         {
             var rows = values.Slice(start, Math.Min(block, values.Length - start));
             var smallest = SmallestMagnitude(rows);
-            var reference = Math.Abs(smallest) < Math.Abs(smallestBefore) ? smallest : smallestBefore;
+            var reference = Nearer(smallest, smallestBefore);
             if (!before.IsEmpty) SummarizeTails(before, reference, tails, shares);
             JoinHeads(rows, reference, tails, shares, Slice(into, start, rows.Length));
             before = rows;
@@ -63,11 +64,17 @@ static class RollingKernel
     // was when it was stored; and where all values are alike (1e8 ± 1) distances are exact.
     static double SmallestMagnitude(ReadOnlySpan<double> rows)
     {
+        var wide = MemoryMarshal.Cast<double, Vector256<double>>(rows);
+        var nearest = Vector256.Create(double.PositiveInfinity);
+        foreach (var four in wide) nearest = Vector256.ConditionalSelect(Vector256.LessThan(Vector256.Abs(four), Vector256.Abs(nearest)), four, nearest);
         var smallest = double.PositiveInfinity;
-        foreach (var x in rows)
-            if (Math.Abs(x) < Math.Abs(smallest)) smallest = x;
+        for (var lane = 0; lane < Vector256<double>.Count; lane++) smallest = Nearer(nearest[lane], smallest);
+        foreach (var x in rows[(wide.Length * Vector256<double>.Count)..]) smallest = Nearer(x, smallest);
         return smallest;
     }
+
+    // A NaN is never nearer.
+    static double Nearer(double x, double other) => Math.Abs(x) < Math.Abs(other) ? x : other;
 
     // tails[k] is of the rows from k to the end of the block.
     static void SummarizeTails(ReadOnlySpan<double> rows, double reference, Span<Summary> tails, ReadOnlySpan<double> shares)
@@ -118,8 +125,8 @@ static class RollingKernel
         to.Sum += distance;
         to.Count++;
         to.Squares += (distance - meanBefore) * (distance - (to.Sum * shares[to.Count]));
-        if (x > to.Max) to.Max = x;
-        if (x < to.Min) to.Min = x;
+        to.Max = double.MaxNative(to.Max, x);
+        to.Min = double.MinNative(to.Min, x);
     }
 
     static RollingColumns Slice(RollingColumns columns, int start, int length) => new()

@@ -16,6 +16,23 @@ public sealed class SamplingTests
     public void Usual_interval_of_an_even_number_of_steps_is_one_that_occurs() =>
         SamplingInterval.Usual(At(0, 60, 6000)).ShouldBe(TimeSpan.FromMinutes(60));
 
+    [Theory]
+    [InlineData(1)] // all steps alike
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(50)] // hardly two alike
+    public void Usual_interval_agrees_with_sorting_the_steps(int kinds)
+    {
+        var random = new Random(kinds);
+        for (var count = 1; count < 80; count++)
+        {
+            double[] steps = [.. Enumerable.Range(0, count).Select(_ => 1.0 + random.Next(kinds))];
+            double[] minutes = [0, .. steps.Select((_, i) => steps.Take(i + 1).Sum())];
+
+            SamplingInterval.Usual(At(minutes)).ShouldBe(TimeSpan.FromMinutes(steps.Order().ElementAt((count - 1) / 2)));
+        }
+    }
+
     [Fact]
     public void One_reading_has_no_interval() => SamplingInterval.Usual(At(0)).ShouldBeNull();
 
