@@ -1,0 +1,117 @@
+using Plumbline.Plant;
+using Plumbline.Pumps.Hydraulics;
+
+namespace Plumbline.Simulation;
+
+/// <summary>Makes a pump's operating log from physics: curves, pipework, demand, wear, instruments and their faults.</summary>
+public static class PumpSimulation
+{
+    const double HoursPerMonth = 365.25 * 24 / 12;
+    const double OutageHours = 8;
+    const int MostReadings = 20_000_000;
+
+    /// <summary>Runs one pump from its first reading to its last.</summary>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public static SimulatedPump Run(PumpSimulationOptions options)
+    {
+        ThrowUnlessUsable(options);
+        RandomStream Stream(RandomStream.Purpose purpose) => new(options, purpose);
+
+        var station = PumpStation.Draw(Stream(RandomStream.Purpose.Station), options.Control == FlowControl.VariableSpeed);
+        var damage = DamagePath.Draw(options, station, Stream(RandomStream.Purpose.Damage));
+        var baseline = station.Baseline(options.PumpId, options.Application, damage?.Period.End);
+        var physics = new PumpPhysics(station);
+        var demand = new DemandCycle(options.MeanDemand, options.DemandSwing, Stream(RandomStream.Purpose.Demand));
+        var stops = new Interruptions(options.StopsPerMonth / HoursPerMonth, 2, 10, Stream(RandomStream.Purpose.Stops));
+        // Half of what is missing is lost one by one, half in outages.
+        var outages = new Interruptions(options.MissingShare / 2 / OutageHours, OutageHours / 2, OutageHours * 3 / 2, Stream(RandomStream.Purpose.Outages));
+        var losses = Stream(RandomStream.Purpose.Losses);
+        var panel = new InstrumentPanel(baseline, options, Stream(RandomStream.Purpose.Sensors), Stream(RandomStream.Purpose.SensorFaults));
+
+        var hours = options.Interval.TotalHours;
+        var end = damage is { } path && path.Period.End < options.Start + options.Length ? path.Period.End : options.Start + options.Length;
+        for (var time = options.Start; time < end; time += options.Interval)
+        {
+            var wanted = demand.Next(time, hours) * station.RatedGpm;
+            var level = station.SuctionLevelFt + (station.SeasonFt * DemandCycle.Season(time));
+            var isStopped = stops.Covers(hours);
+            var isLost = outages.Covers(hours) | losses.Happens(options.MissingShare / 2);
+            // What is lost has happened all the same: the instruments go on, and a stuck one keeps its value.
+            var state = isStopped ? null : Running(options.Control, physics, station, wanted, level, damage?.At(time) ?? PumpDamage.None);
+            panel.Read(time, state, level, station, keep: !isLost);
+        }
+        return new() { Baseline = baseline, Log = panel.ToLog(options.PumpId), Truth = Truth(options, damage) };
+    }
+
+    static void ThrowUnlessUsable(PumpSimulationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var complaint =
+            string.IsNullOrWhiteSpace(options.PumpId) ? "The pump needs a name."
+            : options.Number < 0 ? $"Pump number {options.Number} is negative."
+            : options.Start.Kind != DateTimeKind.Utc ? $"The start {options.Start:O} is not UTC."
+            : options.Interval < TimeSpan.FromSeconds(1) || options.Interval > TimeSpan.FromDays(1) || options.Interval.Ticks % TimeSpan.TicksPerSecond != 0
+                ? $"The interval {options.Interval} is not whole seconds up to a day."
+            : options.Length < options.Interval ? $"The length {options.Length} is shorter than one interval of {options.Interval}."
+            : options.Length / options.Interval > MostReadings ? $"A length of {options.Length} holds more than {MostReadings} readings at {options.Interval}."
+            : options.Noise is not (>= 0 and <= 100) ? $"The noise {options.Noise} is outside 0 to 100."
+            : options.MeanDemand is not (>= 0.3 and <= 1.2) ? $"The mean demand {options.MeanDemand} is outside 0.3 to 1.2."
+            : options.DemandSwing is not (>= 0 and <= 0.25) ? $"The demand's swing {options.DemandSwing} is outside 0 to 0.25."
+            : options.StopsPerMonth is not (>= 0 and <= 100) ? $"{options.StopsPerMonth} stops a month are outside 0 to 100."
+            : options.MissingShare is not (>= 0 and <= 0.9) ? $"The missing share {options.MissingShare} is outside 0 to 0.9."
+            : null;
+        if (complaint is not null) throw new ArgumentException(complaint, nameof(options));
+    }
+
+    static PumpState Running(FlowControl control, PumpPhysics physics, PumpStation station, double wantedGpm, double level, PumpDamage damage) => control == FlowControl.VariableSpeed
+        ? physics.AtWantedFlow(wantedGpm, damage, new PumpDemand(station.DeliveryFrictionFt, level))
+        : physics.AtFixedSpeed(damage, new PumpDemand(physics.DeliveryFrictionForFt(wantedGpm), level));
+
+    static List<PlantedFault> Truth(PumpSimulationOptions options, DamagePath? damage)
+    {
+        var planted = options.SensorFaults.Select(fault => new PlantedFault($"{Name(fault.Sensor)} {Name(fault)}", fault.When)).ToList();
+        if (damage is not null) planted.Add(new(Name(options.Damage), damage.Period));
+        return [.. planted.OrderBy(fault => fault.When.Start)];
+    }
+
+    static string Name(DamageKind kind) => kind switch
+    {
+        DamageKind.Wear => "wear of impeller and rings, to failure",
+        DamageKind.Bearing => "bearing drag, to failure",
+        DamageKind.Clogging => "clogging strainer, to failure",
+        _ => kind.ToString(),
+    };
+
+    static string Name(PumpSensor sensor) => sensor switch
+    {
+        PumpSensor.DischargePressure => "discharge pressure",
+        PumpSensor.SuctionPressure => "suction pressure",
+        PumpSensor.Power => "power meter",
+        PumpSensor.Speed => "speed sensor",
+        _ => "flow meter",
+    };
+
+    static string Name(SensorFault fault) => fault.Kind switch
+    {
+        SensorFaultKind.Stuck => "stuck",
+        SensorFaultKind.Drift => $"drifting by {fault.Size * 100:0.##} % of rated a day",
+        SensorFaultKind.Offset => $"off by {fault.Size * 100:0.##} % of rated",
+        SensorFaultKind.Spikes => $"with spikes of up to {fault.Size * 100:0.##} % of rated",
+        _ => $"missing in {fault.Size * 100:0.##} % of the readings",
+    };
+}
+
+/// <summary>Interruptions that begin by chance and last a while.</summary>
+sealed class Interruptions(double perHour, double shortestHours, double longestHours, RandomStream random)
+{
+    double _hoursLeft;
+
+    /// <summary>Whether the next reading falls into one; call once a reading, in order.</summary>
+    public bool Covers(double hours)
+    {
+        if (_hoursLeft <= 0 && random.Happens(perHour * hours)) _hoursLeft = random.Between(shortestHours, longestHours);
+        if (_hoursLeft <= 0) return false;
+        _hoursLeft -= hours;
+        return true;
+    }
+}
