@@ -8,13 +8,13 @@ public static class PumpSimulation
 {
     const double HoursPerMonth = 365.25 * 24 / 12;
     const double OutageHours = 8;
-    const int MostReadings = 20_000_000;
 
     /// <summary>Runs one pump from its first reading to its last.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static SimulatedPump Run(PumpSimulationOptions options)
     {
-        ThrowUnlessUsable(options);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Complaint is { } complaint) throw new ArgumentException(complaint, nameof(options));
         RandomStream Stream(RandomStream.Purpose purpose) => new(options, purpose);
 
         var station = PumpStation.Draw(Stream(RandomStream.Purpose.Station), options.Control == FlowControl.VariableSpeed);
@@ -41,26 +41,6 @@ public static class PumpSimulation
             panel.Read(time, state, level, station, keep: !isLost);
         }
         return new() { Baseline = baseline, Log = panel.ToLog(options.PumpId), Truth = Truth(options, damage) };
-    }
-
-    static void ThrowUnlessUsable(PumpSimulationOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        var complaint =
-            string.IsNullOrWhiteSpace(options.PumpId) ? "The pump needs a name."
-            : options.Number < 0 ? $"Pump number {options.Number} is negative."
-            : options.Start.Kind != DateTimeKind.Utc ? $"The start {options.Start:O} is not UTC."
-            : options.Interval < TimeSpan.FromSeconds(1) || options.Interval > TimeSpan.FromDays(1) || options.Interval.Ticks % TimeSpan.TicksPerSecond != 0
-                ? $"The interval {options.Interval} is not whole seconds up to a day."
-            : options.Length < options.Interval ? $"The length {options.Length} is shorter than one interval of {options.Interval}."
-            : options.Length / options.Interval > MostReadings ? $"A length of {options.Length} holds more than {MostReadings} readings at {options.Interval}."
-            : options.Noise is not (>= 0 and <= 100) ? $"The noise {options.Noise} is outside 0 to 100."
-            : options.MeanDemand is not (>= 0.3 and <= 1.2) ? $"The mean demand {options.MeanDemand} is outside 0.3 to 1.2."
-            : options.DemandSwing is not (>= 0 and <= 0.25) ? $"The demand's swing {options.DemandSwing} is outside 0 to 0.25."
-            : options.StopsPerMonth is not (>= 0 and <= 100) ? $"{options.StopsPerMonth} stops a month are outside 0 to 100."
-            : options.MissingShare is not (>= 0 and <= 0.9) ? $"The missing share {options.MissingShare} is outside 0 to 0.9."
-            : null;
-        if (complaint is not null) throw new ArgumentException(complaint, nameof(options));
     }
 
     static PumpState Running(FlowControl control, PumpPhysics physics, PumpStation station, double wantedGpm, double level, PumpDamage damage) => control == FlowControl.VariableSpeed

@@ -29,9 +29,10 @@ public enum DamageKind
 }
 
 /// <summary>What to simulate. Equal options give equal readings, on any machine.</summary>
-/// <remarks>The ranges are checked when it is run.</remarks>
 public sealed record PumpSimulationOptions
 {
+    const int MostReadings = 20_000_000;
+
     /// <summary>The pump's name in the <c>Well ID</c> column.</summary>
     public string PumpId { get; init; } = "Well 1";
 
@@ -76,4 +77,20 @@ public sealed record PumpSimulationOptions
 
     /// <summary>Share of readings that never arrive, one by one or for hours.</summary>
     public double MissingShare { get; init; } = 0.004;
+
+    /// <summary>What makes these options unusable, as a sentence that names the value; null where nothing does.</summary>
+    public string? Complaint =>
+        string.IsNullOrWhiteSpace(PumpId) ? "The pump needs a name."
+        : Number < 0 ? $"Pump number {Number} is negative."
+        : Start.Kind != DateTimeKind.Utc ? $"The start {Start:O} is not UTC."
+        : Interval < TimeSpan.FromSeconds(1) || Interval > TimeSpan.FromDays(1) || Interval.Ticks % TimeSpan.TicksPerSecond != 0 ? $"The interval {Interval} is not whole seconds up to a day."
+        : Length < Interval ? $"The length {Length} is shorter than one interval of {Interval}."
+        : Length > DateTime.MaxValue - Start ? $"The length {Length} from {Start:O} goes beyond the year 9999."
+        : Length / Interval > MostReadings ? $"A length of {Length} holds more than {MostReadings} readings at {Interval}."
+        : Noise is not (>= 0 and <= 100) ? $"The noise {Noise} is outside 0 to 100."
+        : MeanDemand is not (>= 0.3 and <= 1.2) ? $"The mean demand {MeanDemand} is outside 0.3 to 1.2."
+        : DemandSwing is not (>= 0 and <= 0.25) ? $"The demand's swing {DemandSwing} is outside 0 to 0.25."
+        : StopsPerMonth is not (>= 0 and <= 100) ? $"{StopsPerMonth} stops a month are outside 0 to 100."
+        : MissingShare is not (>= 0 and <= 0.9) ? $"The missing share {MissingShare} is outside 0 to 0.9."
+        : null;
 }

@@ -8,6 +8,8 @@ namespace Plumbline.Cli.Simulate;
 /// <summary>Writes simulated pumps as the two files that <c>plumb analyze</c> reads, and a note of what was planted.</summary>
 static class SimulateRun
 {
+    const double LongestDays = 36_525;
+
     /// <summary>The scenarios by the names that they have on the command line.</summary>
     public static IReadOnlyDictionary<string, PumpScenario> Scenarios { get; } = new Dictionary<string, PumpScenario>
     {
@@ -24,6 +26,7 @@ static class SimulateRun
     {
         var name = request.Name ?? Scenarios.First(s => s.Value == request.Scenario).Key;
         if (name.AsSpan().ContainsAny(Path.GetInvalidFileNameChars())) throw new BadInputException($"'{name}' cannot be part of a file name.");
+        if (request.Days is not (> 0 and <= LongestDays)) throw new BadInputException($"{request.Days} days are outside 0 to {LongestDays}.");
         using var folder = OutputFolder.Begin(request.OutFolder);
         var pumps = new List<SimulatedPump>();
         var rows = 0L;
@@ -51,7 +54,7 @@ static class SimulateRun
 
     static SimulatedPump Simulate(SimulateRequest request, int number)
     {
-        var options = PumpScenarios.Apply(request.Scenario, new PumpSimulationOptions
+        var options = new PumpSimulationOptions
         {
             PumpId = $"Well {number + 1}",
             Number = number,
@@ -59,15 +62,9 @@ static class SimulateRun
             Start = request.Start,
             Length = TimeSpan.FromDays(request.Days),
             Interval = request.Interval,
-        });
-        try
-        {
-            return PumpSimulation.Run(options);
-        }
-        catch (ArgumentException e)
-        {
-            throw new BadInputException(e.Message);
-        }
+        };
+        if (options.Complaint is { } complaint) throw new BadInputException(complaint);
+        return PumpSimulation.Run(PumpScenarios.Apply(request.Scenario, options));
     }
 
     static string Notes(string name, List<SimulatedPump> pumps)

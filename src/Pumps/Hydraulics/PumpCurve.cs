@@ -32,7 +32,7 @@ public sealed class PumpCurve
     public Head ShutOffHead => Head.FromFeet(_headFt.At(0));
 
     /// <summary>Fits both curves to points by least squares; the efficiency through 0 at no flow.</summary>
-    /// <param name="points">At least one more than <paramref name="degree"/> at different flows; as many with an efficiency.</param>
+    /// <param name="points">At least one more than <paramref name="degree"/> at different flows, and at least as many as it with an efficiency above no flow.</param>
     /// <param name="degree">2 or 3.</param>
     /// <exception cref="ArgumentException">Too few points, a degree other than 2 or 3, or a value that is negative or not finite.</exception>
     public static PumpCurve Fit(IReadOnlyList<CurvePoint> points, int degree = 3)
@@ -40,15 +40,15 @@ public sealed class PumpCurve
         ArgumentNullException.ThrowIfNull(points);
         if (degree is not (2 or 3)) throw new ArgumentException($"A pump curve has degree 2 or 3, not {degree}.", nameof(degree));
         foreach (var point in points)
-            if (!(point.Flow.GallonsPerMinute >= 0) || !double.IsFinite(point.Head.Feet) || point.EfficiencyPct is < 0 or > 100)
+            if (point.Flow.GallonsPerMinute is not (>= 0 and < double.PositiveInfinity) || !double.IsFinite(point.Head.Feet) || point.EfficiencyPct is < 0 or > 100)
                 throw new ArgumentException($"Not a point of a pump curve: {point}.", nameof(points));
         double[] flows = [.. points.Select(p => p.Flow.GallonsPerMinute)];
         var rated = points.Where(p => p.Flow.GallonsPerMinute > 0 && !double.IsNaN(p.EfficiencyPct)).ToList();
         if (flows.Distinct().Count() <= degree) throw new ArgumentException($"{points.Count} points are too few for a head curve of degree {degree}.", nameof(points));
         if (rated.Select(p => p.Flow).Distinct().Count() < degree) throw new ArgumentException($"{rated.Count} points with an efficiency are too few for a curve of degree {degree}.", nameof(points));
         return new(
-            Polynomial.Fit(flows, [.. points.Select(p => p.Head.Feet)], lowest: 0, degree),
-            Polynomial.Fit([.. rated.Select(p => p.Flow.GallonsPerMinute)], [.. rated.Select(p => p.EfficiencyPct / 100)], lowest: 1, degree),
+            Polynomial.Fit(flows, [.. points.Select(p => p.Head.Feet)], degree, throughOrigin: false),
+            Polynomial.Fit([.. rated.Select(p => p.Flow.GallonsPerMinute)], [.. rated.Select(p => p.EfficiencyPct / 100)], degree, throughOrigin: true),
             Flow.FromGallonsPerMinute(flows.Max()));
     }
 

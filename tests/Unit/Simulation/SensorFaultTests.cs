@@ -99,6 +99,7 @@ public sealed class SensorFaultTests
         Complaint(Healthy with { Interval = TimeSpan.FromMilliseconds(1500) }).ShouldContain("interval");
         Complaint(Healthy with { Length = TimeSpan.FromMinutes(1) }).ShouldContain("length");
         Complaint(Healthy with { Length = TimeSpan.FromDays(3000), Interval = TimeSpan.FromSeconds(1) }).ShouldContain("20000000");
+        Complaint(Healthy with { Length = TimeSpan.FromDays(4_000_000), Interval = TimeSpan.FromDays(1) }).ShouldContain("9999");
         Complaint(Healthy with { Start = new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Local) }).ShouldContain("UTC");
         Complaint(Healthy with { MissingShare = 1.5 }).ShouldContain("1.5");
         Complaint(Healthy with { Noise = double.NaN }).ShouldContain("NaN");
