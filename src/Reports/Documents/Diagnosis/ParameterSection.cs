@@ -1,0 +1,58 @@
+using Plumbline.Plant;
+using Plumbline.Pumps;
+using Plumbline.Pumps.Grades;
+
+namespace Plumbline.Reports.Documents.Diagnosis;
+
+/// <summary>The four parameters against their baseline and tolerance.</summary>
+static class ParameterSection
+{
+    public static Section Write(Findings findings)
+    {
+        var blocks = new List<Block> { Parameters(findings) };
+        if (findings.Losses.Any()) blocks.Add(new Callout(findings.Losses.Any(p => p.Loss!.Grade is LossGrade.Urgent) ? Tone.Alarm : Tone.Caution, Prose.Strong("Loss of performance. ") + SummarySection.LossSentence(findings)));
+        return new("parameters", "Parameters", "Parameters", blocks);
+    }
+
+    /// <summary>The tolerance in words: −5 % to +5 %; up to +10 %; not below 0 %; not checked.</summary>
+    public static string Tolerance(ToleranceLimits limits) => limits switch
+    {
+        { MinPct: { } min, MaxPct: { } max } => $"{Pct(min)} to {Pct(max)}",
+        { MaxPct: { } max } => $"up to {Pct(max)}",
+        { MinPct: { } min } => $"not below {Pct(min)}",
+        _ => "not checked",
+    };
+
+    public static string Limit(double? pct) => pct is { } value ? Pct(value) : "none";
+
+    /// <summary>A limit with no more decimals than it has.</summary>
+    public static string Pct(double pct) => Wording.SignedPct(pct, pct == Math.Truncate(pct) ? 0 : 1);
+
+    static Table Parameters(Findings findings) => new(
+        [
+            new("Parameter"), new("Baseline", true), new("Last reading", true), new("Deviation", true), new("Median of last day", true), new("Tolerance"),
+            new("First outside"), new("Worst", true), new("Largest lasting loss", true),
+        ],
+        [.. findings.Analysis.Parameters.Select(assessment => Row(findings, assessment))]);
+
+    static List<Prose> Row(Findings findings, ParameterAssessment assessment)
+    {
+        var shift = findings[assessment.Parameter];
+        var latest = assessment.Latest;
+        return
+        [
+            Wording.Title(assessment.Parameter),
+            Units.Both(assessment.BaselineValue, assessment.Unit),
+            latest is null ? "not judged" : Units.Both(latest.Value, assessment.Unit),
+            latest is null ? "" : Wording.SignedPct(latest.DeviationPct),
+            double.IsNaN(shift.MedianPct) ? "" : Wording.SignedPct(shift.MedianPct, 1),
+            Tolerance(assessment.Limits) + (assessment.Limits.Mandatory ? ", mandatory" : ""),
+            assessment.FirstExceedance is { } first ? Wording.Time(first.Time) : assessment.JudgedRows == 0 ? "" : "never",
+            assessment.Worst is { } worst ? $"{Wording.SignedPct(worst.DeviationPct, 1)}, {Wording.Date(worst.Time)}" : "",
+            Loss(assessment),
+        ];
+    }
+
+    static string Loss(ParameterAssessment assessment) => assessment.Loss is { } loss ? $"{Wording.SignedPct(loss.LossPct, 1)}, {Wording.Date(loss.WorstAt)}"
+        : assessment.Parameter is PumpParameter.Power ? "not a loss" : assessment.JudgedRows > 0 ? "none" : "";
+}

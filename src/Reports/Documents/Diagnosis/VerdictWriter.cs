@@ -1,0 +1,206 @@
+using Plumbline.Plant;
+using Plumbline.Pumps;
+using Plumbline.Pumps.Condition;
+using Plumbline.Pumps.Prognosis;
+
+namespace Plumbline.Reports.Documents.Diagnosis;
+
+/// <summary>Puts the findings into one sentence.</summary>
+static class VerdictWriter
+{
+    // A companion of the violated parameter is worth a word from here on.
+    const double CompanionPct = 5;
+
+    public static Verdict Write(Findings findings)
+    {
+        var status = findings.Analysis.CurrentStatus;
+        var urgency = UrgencyOf(findings);
+        var (sentence, brief) = findings.NowRow < 0 ? NeverRan(findings) : status switch
+        {
+            PumpStatus.Unknown => Unknown(findings, urgency),
+            PumpStatus.Normal => Normal(findings, urgency),
+            _ => OutOfTolerance(findings, urgency),
+        };
+        return new(status, urgency, Plain(sentence), Plain(brief));
+    }
+
+    public static Urgency UrgencyOf(Findings findings)
+    {
+        if (findings.NowRow < 0) return Urgency.Planned;
+        var urgency = FromStatus(findings);
+        if (findings.BlindNow.Any()) urgency = Sooner(urgency, Urgency.ThisWeek);
+        if (findings.Standing is { } alarm) urgency = Sooner(urgency, alarm.WorstStatus >= PumpStatus.Critical ? Urgency.ThisWeek : Urgency.Planned);
+        if (findings.Losses.FirstOrDefault()?.Loss is { } loss) urgency = Sooner(urgency, loss.Grade is LossGrade.Urgent ? Urgency.ThisWeek : Urgency.Planned);
+        if (Forecast(findings.Analysis)?.Forecast is { } forecast)
+        {
+            if (forecast.Probability >= 0.5) urgency = Sooner(urgency, Urgency.Today);
+            else if (forecast.RulDays < 30) urgency = Sooner(urgency, Urgency.ThisWeek);
+        }
+        return urgency;
+    }
+
+    /// <summary>The forecast to act on: what was learnt from failures before what is extrapolated.</summary>
+    public static (RulForecast Forecast, string Ends)? Forecast(PumpAnalysis analysis) =>
+        analysis.Prognosis.Learnt is { } learnt ? (learnt, "failure")
+        : analysis.Prognosis.Degradation is { Forecast: { } path, Parameter: { } parameter } ? (path, $"the Failure limit of {Wording.Name(parameter)}")
+        : null;
+
+    /// <summary>Why a parameter was not judged in the latest running row.</summary>
+    public static string Reason(Findings findings, PumpParameter parameter) =>
+        findings.Analysis[parameter].UnjudgedReason is { Length: > 0 } reason ? Wording.Clause(reason)
+        : findings.Analysis.Rows.WhyUnjudged(parameter)[findings.NowRow] switch
+        {
+            Unjudged.Missing => "its value is missing in the latest readings",
+            Unjudged.Stuck => "its sensor is stuck at one value",
+            Unjudged.ReducedSpeed => "the pump runs at reduced speed, outside the range of the affinity laws",
+            Unjudged.Derived => "it is computed from another column, so the affinity laws do not hold for it",
+            _ => "there is no valid reading",
+        };
+
+    public static string InWords(Urgency urgency) => urgency switch
+    {
+        Urgency.Now => "now",
+        Urgency.Today => "today",
+        Urgency.ThisWeek => "this week",
+        Urgency.Planned => "at the next planned stop",
+        _ => "in the usual round",
+    };
+
+    static Urgency FromStatus(Findings findings)
+    {
+        var status = findings.Analysis.CurrentStatus;
+        if (status is PumpStatus.Warning) return findings.Mandatory.Any(p => findings.IsViolatedNow(p.Parameter)) ? Urgency.ThisWeek : Urgency.Planned;
+        if (status < PumpStatus.Critical) return Urgency.Routine;
+        var severe = status is PumpStatus.Failure ? Urgency.Now : Urgency.Today;
+        // One reading that nothing else confirms is looked into, not run for.
+        return IsBlip(findings) ? severe - 1 : severe;
+    }
+
+    static bool IsBlip(Findings findings) => findings.Standing is null && !findings.Shifts.Any(shift => shift.IsMostlyOut && findings.Analysis[shift.Parameter].Limits.Mandatory);
+
+    static Urgency Sooner(Urgency a, Urgency b) => a > b ? a : b;
+
+    static (string, string) NeverRan(Findings findings)
+    {
+        var period = findings.Analysis.Period;
+        return ($"Off: the pump did not run between {Wording.Time(period.Start)} and {Wording.Time(period.End)}, so its condition is not known.", "did not run in the period");
+    }
+
+    static (string, string) Unknown(Findings findings, Urgency urgency)
+    {
+        var blind = findings.BlindNow.Select(p => p.Parameter).ToList();
+        if (blind.Count == 0) return ($"Unknown: too few valid readings to judge the pump; look at the data quality {InWords(urgency)}.", "too few valid readings");
+        var judged = findings.Analysis.Parameters.Where(p => !findings.IsBlindNow(p.Parameter)).Select(p => Wording.Name(p.Parameter)).ToList();
+        var rest = judged.Count == 0 ? "nothing else could be judged either"
+            : $"{Wording.And(judged)} {Are(judged)} inside tolerance, which does not make the pump well";
+        return ($"Unknown: {CannotBeJudged(findings, blind)}; {rest}; restore the measurement {InWords(urgency)} and check by hand until then{Failed(findings)}.",
+            $"{Wording.And(blind.Select(Wording.Name))} cannot be judged");
+    }
+
+    static (string, string) Normal(Findings findings, Urgency urgency)
+    {
+        var analysis = findings.Analysis;
+        var concern = Concern(findings);
+        var inside = Wording.And(analysis.Parameters.Where(p => !findings.IsBlindNow(p.Parameter)).Select(p => Wording.Name(p.Parameter)));
+        if (concern is null)
+        {
+            return ($"Normal: {inside} are inside the {analysis.Grade.Name} tolerance at the last reading ({Wording.Time(analysis.Rows.Times[findings.NowRow])}) and no alarm stands; "
+                + $"nothing to do beyond the daily look{AlsoUnjudged(findings)}{Failed(findings)}.", "inside tolerance");
+        }
+        return ($"Normal by the {analysis.Grade.Name} tolerance at the last reading, but {concern}; {Act(findings, urgency)}{AlsoUnjudged(findings)}{Failed(findings)}.", concern);
+    }
+
+    static (string, string) OutOfTolerance(Findings findings, Urgency urgency)
+    {
+        var analysis = findings.Analysis;
+        var main = analysis.Parameters.OrderByDescending(p => findings.IsViolatedNow(p.Parameter))
+            .ThenByDescending(p => p.Limits.Mandatory).ThenByDescending(p => p.Latest?.Severity ?? 0).First();
+        var what = $"{Wording.Name(main.Parameter)} is {Off(findings, main)}{Companions(findings, main.Parameter)}";
+        var parts = new List<string> { what };
+        if (IsBlip(findings) && findings[main.Parameter] is { IsMostlyOut: false } shift)
+            parts.Add($"so far in {Wording.Count(shift.ViolatedRows)} of the last {Wording.Count(shift.Rows, "reading")}, and no alarm stands");
+        else if (Since(findings, main.Parameter) is { } since) parts.Add(since);
+        if (RunsOut(findings) is { } runsOut) parts.Add(runsOut);
+        parts.Add(Act(findings, urgency));
+        var sentence = $"{analysis.CurrentStatus}: {string.Join("; ", parts)}{AlsoUnjudged(findings)}{Failed(findings)}.";
+        return (sentence, $"{Wording.Name(main.Parameter)} {Off(findings, main)}{Companions(findings, main.Parameter)}{Standing(findings)}");
+    }
+
+    // What is wrong though the last reading is inside its tolerance; null where nothing is.
+    static string? Concern(Findings findings)
+    {
+        var concerns = new List<string>();
+        if (findings.Standing is { } alarm) concerns.Add($"the alarm of {Wording.Time(alarm.Raised)} ({Wording.Name(alarm.WorstParameter)} up to {Wording.SignedPct(alarm.Worst.DeviationPct, 1)}) has not cleared");
+        if (findings.Losses.FirstOrDefault() is { Loss: { } loss } lost)
+            concerns.Add($"{Wording.Name(lost.Parameter)} lost {Wording.Number(Math.Round(-loss.LossPct, 1))}\u00A0%{Beginning(loss.Since)}");
+        if (RunsOut(findings) is { } runsOut) concerns.Add(runsOut);
+        return concerns.Count == 0 ? null : Wording.And(concerns);
+    }
+
+    static string Off(Findings findings, ParameterAssessment assessment)
+    {
+        var shift = findings[assessment.Parameter];
+        var pct = shift.IsMostlyOut ? shift.MedianPct : findings.Analysis.Rows.DeviationPct(assessment.Parameter)[findings.NowRow];
+        var limit = pct > 0 ? assessment.Limits.MaxPct : assessment.Limits.MinPct;
+        return AwayFrom(pct) + " its baseline" + (limit is { } value ? $" (limit {Wording.SignedPct(value, value == Math.Truncate(value) ? 0 : 1)})" : "");
+    }
+
+    static string AwayFrom(double pct) => $"{Wording.Number(Math.Round(Math.Abs(pct), 1))}\u00A0% {(pct > 0 ? "above" : "below")}";
+
+    static string Companions(Findings findings, PumpParameter main)
+    {
+        var others = findings.Shifts.Where(shift => shift.Parameter != main && !shift.IsDerived && Math.Abs(shift.MedianPct) >= CompanionPct)
+            .Select(shift => $"{Wording.Name(shift.Parameter)} {AwayFrom(shift.MedianPct)}").ToList();
+        return others.Count == 0 ? "" : $", with {Wording.And(others)} {(others.Count == 1 ? "its own" : "theirs")}";
+    }
+
+    static string? Since(Findings findings, PumpParameter parameter)
+    {
+        var spell = findings[parameter].OutSince;
+        if (spell is null) return null;
+        var lasting = findings.Analysis[parameter].Sustained.Found?.Time;
+        var since = lasting >= spell ? lasting.Value : spell.Value;
+        return $"out of tolerance since {Wording.Time(since)}{Standing(findings)}";
+    }
+
+    static string Standing(Findings findings) => findings.Standing is { } alarm ? $", alarm standing since {Wording.Time(alarm.Raised)}" : "";
+
+    static string? RunsOut(Findings findings)
+    {
+        if (findings.FailedOn is not null || findings.Analysis.CurrentStatus is PumpStatus.Failure) return null;
+        if (Forecast(findings.Analysis) is not { } found || found.Forecast.RulDays > 365) return null;
+        var forecast = found.Forecast;
+        return $"about {Wording.Days(forecast.RulDays)} to {found.Ends} ({Wording.Share(forecast.Coverage)} interval {Wording.DayNumber(forecast.LowDays)} to {Wording.Days(forecast.HighDays)})";
+    }
+
+    static string Act(Findings findings, Urgency urgency)
+    {
+        var look = Patterns.LookFor(findings.Pattern) is { } what ? $"look first for {what}" : null;
+        if (findings.FailedOn is not null) return look is null ? "compare with what the repair finds" : $"in the repair, {look}";
+        if (urgency is Urgency.Routine) return "no action beyond the usual round";
+        return $"inspect it {InWords(urgency)}{(look is null ? "" : " and " + look)}";
+    }
+
+    static string CannotBeJudged(Findings findings, IReadOnlyList<PumpParameter> blind)
+    {
+        var reasons = blind.GroupBy(parameter => Reason(findings, parameter), StringComparer.Ordinal)
+            .Select(group => $"{Wording.And(group.Select(Wording.Name))} cannot be judged ({group.Key})");
+        return Wording.And(reasons);
+    }
+
+    // What could not be judged beside what was found: mandatory now, optional where it never was.
+    static string AlsoUnjudged(Findings findings)
+    {
+        var blind = findings.Analysis.Parameters
+            .Where(p => findings.IsBlindNow(p.Parameter) && (p.Limits.Mandatory || p.JudgedRows == 0)).Select(p => p.Parameter).ToList();
+        return blind.Count == 0 ? "" : "; " + CannotBeJudged(findings, blind);
+    }
+
+    static string Failed(Findings findings) => findings.FailedOn is { } date ? $"; the pump failed on {Wording.Time(date)}" : "";
+
+    static string Beginning(DateTime? since) => since is { } time ? $" since {Wording.Date(time)}" : "";
+
+    static string Are(List<string> names) => names.Count == 1 ? "is" : "are";
+
+    static string Plain(string text) => text.Replace(Wording.NoBreakSpace, ' ');
+}
