@@ -61,14 +61,20 @@ enum Tone
     Alarm,
 }
 
-/// <summary>A table; its first column names the row.</summary>
+/// <summary>A table.</summary>
 sealed record Table(IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<Prose>> Rows) : Block
 {
     /// <summary>Shown above; may be empty.</summary>
     public string Caption { get; init; } = "";
+
+    /// <summary>Whether the first cell of a row is its name.</summary>
+    public bool RowsAreNamed { get; init; } = true;
 }
 
-sealed record Column(string Heading, bool IsNumber = false);
+/// <param name="Heading">As shown.</param>
+/// <param name="IsNumber">Numbers stand under each other, at the right.</param>
+/// <param name="IsWide">Holds sentences: not to be squeezed on a small screen.</param>
+sealed record Column(string Heading, bool IsNumber = false, bool IsWide = false);
 
 /// <summary>Blocks that most readers skip: folded away where the format can.</summary>
 sealed record Fold(string Summary, IReadOnlyList<Block> Blocks) : Block;

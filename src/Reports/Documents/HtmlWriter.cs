@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Plumbline.Plant;
 
 namespace Plumbline.Reports.Documents;
 
 /// <summary>Writes a document as one HTML file that needs nothing else: no network, no file beside it.</summary>
 /// <remarks>The markup is well-formed XML as well, scripts and styles apart, so that a program can take it apart.</remarks>
-public static class HtmlWriter
+public static partial class HtmlWriter
 {
     /// <summary>Writes the whole page.</summary>
     /// <param name="document">What to write.</param>
@@ -15,6 +16,9 @@ public static class HtmlWriter
         ArgumentNullException.ThrowIfNull(writer);
         new Pass(writer).Document(document);
     }
+
+    [GeneratedRegex(@"\b\d{4}-\d{2}-\d{2}([ \u00A0]\d{2}:\d{2}(:\d{2})?)?\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    static partial Regex Times { get; }
 
     sealed class Pass(TextWriter writer)
     {
@@ -131,7 +135,7 @@ public static class HtmlWriter
             writer.Write("<thead><tr>");
             foreach (var column in table.Columns)
             {
-                writer.Write(column.IsNumber ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
+                writer.Write($"<th scope=\"col\"{Class(column)}>");
                 Escape.Html(writer, column.Heading);
                 writer.Write("</th>");
             }
@@ -139,20 +143,20 @@ public static class HtmlWriter
             foreach (var row in table.Rows)
             {
                 writer.Write("<tr>");
-                for (var i = 0; i < row.Count; i++) Cell(row[i], table.Columns[i], isFirst: i == 0);
+                for (var i = 0; i < row.Count; i++) Cell(row[i], table.Columns[i], isName: i == 0 && table.RowsAreNamed);
                 writer.Write("</tr>\n");
             }
             writer.Write("</tbody>\n</table>\n</div>\n");
         }
 
-        void Cell(Prose text, Column column, bool isFirst)
+        void Cell(Prose text, Column column, bool isName)
         {
-            var name = isFirst ? "th" : "td";
-            writer.Write(isFirst ? "<th scope=\"row\"" : "<td");
-            writer.Write(column.IsNumber ? " class=\"number\">" : ">");
+            writer.Write(isName ? $"<th scope=\"row\"{Class(column)}>" : $"<td{Class(column)}>");
             Text(text);
-            writer.Write($"</{name}>");
+            writer.Write(isName ? "</th>" : "</td>");
         }
+
+        static string Class(Column column) => column.IsNumber ? " class=\"number\"" : column.IsWide ? " class=\"wide\"" : "";
 
         void Figure(Figure figure)
         {
@@ -187,8 +191,21 @@ public static class HtmlWriter
                 else if (run.Style is RunStyle.Strong) Wrapped("strong", run.Text);
                 else if (run.Style is RunStyle.Code) Wrapped("code", run.Text);
                 else if (run.Style is RunStyle.Faint) Wrapped("small", run.Text);
-                else Escape.Html(writer, run.Text);
+                else Plain(run.Text);
             }
+        }
+
+        // Marked, a time is not broken at the end of a line.
+        void Plain(string text)
+        {
+            var done = 0;
+            foreach (var match in Times.EnumerateMatches(text))
+            {
+                Escape.Html(writer, text[done..match.Index]);
+                done = match.Index + match.Length;
+                Wrapped("time", text[match.Index..done]);
+            }
+            Escape.Html(writer, text[done..]);
         }
 
         void Badge(PumpStatus status, string text) => Wrapped($"span class=\"badge {Name(status)}\"", text);

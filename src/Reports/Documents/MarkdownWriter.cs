@@ -85,7 +85,7 @@ public static class MarkdownWriter
             writer.Write('|');
             foreach (var cell in cells)
             {
-                writer.Write(' ');
+                if (!cell.IsEmpty) writer.Write(' ');
                 Text(cell);
                 writer.Write(" |");
             }
@@ -133,9 +133,14 @@ public static class MarkdownWriter
             }
             else if (run.Style is RunStyle.Strong)
             {
+                // Markdown takes stars for emphasis only where no space is inside them.
+                var text = run.Text.Trim();
+                var before = run.Text.Length - run.Text.TrimStart().Length;
+                writer.Write(run.Text[..before]);
                 writer.Write("**");
-                Escape.Markdown(writer, run.Text);
+                Escape.Markdown(writer, text);
                 writer.Write("**");
+                writer.Write(run.Text[(before + text.Length)..]);
             }
             else
             {

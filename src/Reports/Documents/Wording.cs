@@ -96,8 +96,12 @@ static class Wording
         return all.Count < 2 ? string.Concat(all) : string.Join(", ", all[..^1]) + " and " + all[^1];
     }
 
-    /// <summary>A sentence of another's making, to be put inside one of ours: without its full stop.</summary>
-    public static string Clause(string sentence) => sentence.TrimEnd('.', ' ');
+    /// <summary>A sentence of another's making, to be put inside one of ours: without its full stop and its capital (NPSH keeps its own).</summary>
+    public static string Clause(string sentence)
+    {
+        var clause = sentence.TrimEnd('.', ' ');
+        return clause.Length > 1 && char.IsUpper(clause[0]) && !char.IsUpper(clause[1]) ? char.ToLowerInvariant(clause[0]) + clause[1..] : clause;
+    }
 
     /// <summary>A sentence of another's making, to stand by itself.</summary>
     public static string Sentence(string text) => text.Length == 0 || ".!?".Contains(text[^1], StringComparison.Ordinal) ? Capital(text) : Capital(text) + ".";

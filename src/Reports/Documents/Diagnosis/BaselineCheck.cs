@@ -5,7 +5,7 @@ namespace Plumbline.Reports.Documents.Diagnosis;
 /// <summary>Whether the four figures of a baseline can belong to one pump at one point.</summary>
 /// <param name="ImpliedEfficiencyPct">What flow, head and power of the baseline make of the efficiency, percent.</param>
 /// <param name="StatedEfficiencyPct">What the baseline says.</param>
-/// <remarks>Where the baseline gives no suction pressure it is taken as atmospheric. Hydraulic power is ρ·g·Q·H = Q·Δp; with Q in gpm and Δp in psi, hp = Q·Δp / 1714 (231 in³ to the gallon, 33,000 ft·lbf/min to the horsepower).</remarks>
+/// <remarks>Where the baseline gives no suction pressure it is taken as atmospheric. Hydraulic power is ρ·g·Q·H = Q·Δp; with Q in gpm and Δp in psi, hp = Q·Δp / 1714.3 (231 in³ to the gallon, 33,000 ft·lbf/min to the horsepower).</remarks>
 sealed record BaselineCheck(double ImpliedEfficiencyPct, double StatedEfficiencyPct)
 {
     // Rounded nameplate figures differ by a few percent; more than this is another point, another pump or another meaning of the word.

@@ -13,7 +13,7 @@ static class DataQualitySection
         blocks.AddRange(findings.BlindNow.Select(assessment => new Callout(Tone.Caution,
             Prose.Strong($"{Wording.Title(assessment.Parameter)} cannot be judged. ") + Wording.Sentence(VerdictWriter.Reason(findings, assessment.Parameter)))));
         if (!findings.Baseline.IsConsistent) blocks.Add(new Callout(Tone.Caution, Prose.Strong("The baseline's own figures do not agree. ") + Recommendations.DescribeBaseline(findings)));
-        blocks.Add(Judged(analysis));
+        blocks.AddRange(Judged(analysis));
         if (analysis.Defects.Count == 0) blocks.Add(new Paragraph("No defect was found in the file or in the readings."));
         foreach (var (effect, heading) in Groups)
         {
@@ -34,7 +34,7 @@ static class DataQualitySection
         if (unjudged.Count > 0) parts.Add($"{Wording.And(unjudged)} could not be judged in any row");
         if (!findings.Baseline.IsConsistent) parts.Add("the baseline's own figures do not agree");
         var noted = analysis.Defects.Count(defect => defect.Effect is DefectEffect.Noted);
-        if (noted > 0) parts.Add($"{Wording.Count(noted, "thing")} to know of");
+        if (noted > 0) parts.Add($"{Wording.Count(noted, "remark")} on the readings");
         return Wording.Sentence(string.Join("; ", parts));
     }
 
@@ -45,15 +45,27 @@ static class DataQualitySection
         (DefectEffect.Noted, "Noted: used as it is"),
     ];
 
-    static Table Judged(PumpAnalysis analysis) => new(
-        [new("Parameter"), new("Rows judged", true), new("Of all rows", true), new("What could not be judged")],
-        [.. analysis.Parameters.Select(assessment => (IReadOnlyList<Prose>)
+    // Only where something was not judged: four rows of 100 % tell nothing.
+    static IEnumerable<Block> Judged(PumpAnalysis analysis)
+    {
+        var rows = analysis.Rows.Count;
+        if (analysis.Parameters.All(assessment => assessment.JudgedRows == rows)) return [new Paragraph($"All four parameters were judged in every one of {Wording.Count(rows, "row")}.")];
+        return
         [
-            Wording.Title(assessment.Parameter), Wording.Count(assessment.JudgedRows), Wording.Share((double)assessment.JudgedRows / Math.Max(1, analysis.Rows.Count)),
-            assessment.UnjudgedReason is { Length: > 0 } reason ? Wording.Sentence(reason) : "",
-        ])]);
+            new Table(
+                [new("Parameter"), new("Rows judged", true), new("Of all rows", true), new("What could not be judged", IsWide: true)],
+                [.. analysis.Parameters.Select(assessment => (IReadOnlyList<Prose>)
+                [
+                    Wording.Title(assessment.Parameter), Wording.Count(assessment.JudgedRows), Wording.Share((double)assessment.JudgedRows / Math.Max(1, rows)),
+                    assessment.UnjudgedReason is { Length: > 0 } reason ? Wording.Sentence(reason) : "",
+                ])]),
+        ];
+    }
 
     static Table Defects(List<Defect> defects) => new(
-        [new("What"), new("Rows", true), new("Where"), new("Code")],
-        [.. defects.Select(defect => (IReadOnlyList<Prose>)[Wording.Sentence(defect.What), Wording.Count(defect.Count), defect.Where, Prose.Code(defect.Code)])]);
+        [new("What", IsWide: true), new("Rows", true), new("Where"), new("Code")],
+        [.. defects.Select(defect => (IReadOnlyList<Prose>)[Wording.Sentence(defect.What), Wording.Count(defect.Count), defect.Where, Prose.Code(defect.Code)])])
+    {
+        RowsAreNamed = false,
+    };
 }

@@ -70,7 +70,7 @@ static class PrognosisSection
     {
         yield return new Subheading("The model and how far to trust it");
         if (!card.HasSkill)
-            yield return new Callout(Tone.Caution, Prose.Strong("No skill. ") + $"On readings that it had not seen the model is no better than always saying the mean (test R² {Wording.Signed(card.Test.R2, 2)}). It predicts nothing here and raises no alarm.");
+            yield return new Callout(Tone.Caution, Prose.Strong("No skill. ") + $"On readings that it had not seen the model is no better than always saying the mean (test R² {Wording.Number(Math.Round(card.Test.R2, 2))}). It predicts nothing here and raises no alarm.");
         yield return new Table(
             [new("Error, days"), new("Rows", true), new("MAE", true), new("RMSE", true), new("R²", true)],
             [Metrics("On the readings it was fitted on", card.Train), Metrics("On readings it had not seen", card.Test)]);
@@ -87,7 +87,7 @@ static class PrognosisSection
     }
 
     static Prose[] Metrics(string name, RulMetrics metrics) =>
-        [name, Wording.Count(metrics.Rows), Wording.Number(Math.Round(metrics.Mae, 1)), Wording.Number(Math.Round(metrics.Rmse, 1)), Wording.Signed(metrics.R2, 2)];
+        [name, Wording.Count(metrics.Rows), Wording.Number(Math.Round(metrics.Mae, 1)), Wording.Number(Math.Round(metrics.Rmse, 1)), Wording.Number(Math.Round(metrics.R2, 2))];
 
     static string Kind(string kind) => kind switch
     {

@@ -44,7 +44,8 @@ public static class PumpReport
     static Prose LeadOf(Verdict verdict)
     {
         var word = verdict.Status.ToString();
-        return verdict.Sentence.StartsWith(word, StringComparison.Ordinal) ? Prose.Strong(word) + verdict.Sentence[word.Length..] : verdict.Sentence;
+        var sentence = verdict.Sentence.Replace(" %", Wording.NoBreakSpace + "%", StringComparison.Ordinal);
+        return sentence.StartsWith(word, StringComparison.Ordinal) ? Prose.Strong(word) + sentence[word.Length..] : sentence;
     }
 
     static List<Fact> Facts(Findings findings)
@@ -58,9 +59,11 @@ public static class PumpReport
             new("Motor", Units.Both(baseline.MotorRating.Horsepower, "hp")),
             new("Acceptance grade", analysis.Grade.Profile is "default" ? analysis.Grade.Name : $"{analysis.Grade.Name} (profile {analysis.Grade.Profile})"),
             new("Analysis period (UTC)", $"{Wording.Time(analysis.Period.Start)} to {Wording.Time(analysis.Period.End)}, {Wording.Span(analysis.Period.Length)}"),
-            new("Readings", $"{Wording.Count(analysis.Rows.Count)}, usually one every {Wording.Span(analysis.SamplingInterval)}"),
+            new("Readings", $"{Wording.Count(analysis.Rows.Count)}, usually one every {Every(analysis.SamplingInterval)}"),
         };
         if (findings.IsOffNow && findings.NowRow >= 0) facts.Add(new("Now", $"off; last ran {Wording.Time(analysis.Rows.Times[findings.NowRow])}"));
         return facts;
     }
+
+    static string Every(TimeSpan interval) => Wording.Span(interval) is var span && span.StartsWith("1\u00A0", StringComparison.Ordinal) ? span[2..] : span;
 }

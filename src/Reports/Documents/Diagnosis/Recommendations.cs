@@ -156,7 +156,7 @@ static class Recommendations
                 "A model of remaining life learns from histories that end in a failure; several of like pumps are better than one.");
         else if (!analysis.Prognosis.Model.HasSkill)
             yield return new(Urgency.Routine, "measurement", "Train on more histories that end in a failure, of this pump or of like ones",
-                $"The model had no skill on readings that it had not seen (test R² {Wording.Signed(analysis.Prognosis.Model.Test.R2, 2)}), so it was not used.");
+                $"The model had no skill on readings that it had not seen (test R² {Wording.Number(Math.Round(analysis.Prognosis.Model.Test.R2, 2))}), so it was not used.");
     }
 
     /// <summary>The deviations of the last day as a clause: flow −18.2 %, head +18.6 %.</summary>

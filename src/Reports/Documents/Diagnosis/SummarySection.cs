@@ -49,7 +49,10 @@ static class SummarySection
 
     static Prose Exceedances(PumpAnalysis analysis)
     {
-        var parts = analysis.Parameters.Select(assessment => Describe(assessment)).ToList();
+        var judged = analysis.Parameters.Where(assessment => assessment.JudgedRows > 0).ToList();
+        if (judged.Count == analysis.Parameters.Count && judged.TrueForAll(assessment => assessment.FirstExceedance is null))
+            return Prose.Strong("Outside tolerance: ") + "never, in any of the four parameters.";
+        var parts = analysis.Parameters.Select(Describe);
         return Prose.Strong("First outside tolerance: ") + Wording.Sentence(string.Join("; ", parts));
     }
 

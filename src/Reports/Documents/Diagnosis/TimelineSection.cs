@@ -35,9 +35,10 @@ static class TimelineSection
     }
 
     static Table Events(PumpAnalysis analysis, List<Occurrence> shown, int left) => new(
-        [new("Time (UTC)"), new("Event"), new("Baseline", true), new("Reading", true), new("Deviation", true), new("Threshold", true)],
+        [new("Time (UTC)"), new("Event", IsWide: true), new("Baseline", true), new("Reading", true), new("Deviation", true), new("Threshold", true)],
         [.. shown.Select(occurrence => Row(analysis, occurrence))])
     {
+        RowsAreNamed = false,
         Caption = left > 0 ? $"The {MostAlarms} worst alarms; {Wording.Count(left)} lesser ones are in analysis.json. For an alarm the reading is its worst." : "For an alarm the reading is its worst.",
     };
 
@@ -64,18 +65,11 @@ static class TimelineSection
             ])]);
     }
 
-    static Table Load(PumpAnalysis analysis)
+    static Paragraph Load(PumpAnalysis analysis)
     {
         var load = analysis.AlarmLoad;
-        return new(
-            [new("Measure (ISA-18.2)"), new("Value", true)],
-            [
-                ["Raised", Wording.Count(load.Raised)],
-                ["Per hour", Wording.Number(load.PerHour)],
-                ["Chattering (raised again at once)", Wording.Count(load.Chattering)],
-                ["Stale (stood for over 24 hours)", Wording.Count(load.Stale)],
-                ["Standing at the end", Wording.Count(load.Standing)],
-            ]);
+        return new($"Raised: {Wording.Count(load.Raised)}, {Wording.Number(load.PerHour)} an hour. Chattering (raised again at once): {Wording.Count(load.Chattering)}. "
+            + $"Stale (stood for over 24 hours): {Wording.Count(load.Stale)}. Standing at the end: {Wording.Count(load.Standing)}. Counted as in ISA-18.2.");
     }
 
     static IEnumerable<string> LoadRemarks(PumpAnalysis analysis)

@@ -160,7 +160,8 @@ static class VerdictWriter
         if (spell is null) return null;
         var lasting = findings.Analysis[parameter].Sustained.Found?.Time;
         var since = lasting >= spell ? lasting.Value : spell.Value;
-        return $"out of tolerance since {Wording.Time(since)}{Standing(findings)}";
+        var isOneDay = findings.Standing is { } alarm && (alarm.Raised - since).Duration() < TimeSpan.FromHours(24);
+        return $"out of tolerance since {Wording.Time(since)}{(isOneDay ? ", in alarm ever since" : Standing(findings))}";
     }
 
     static string Standing(Findings findings) => findings.Standing is { } alarm ? $", alarm standing since {Wording.Time(alarm.Raised)}" : "";

@@ -50,7 +50,7 @@ public static class FleetReport
     }
 
     static Table Pumps(List<FleetEntry> pumps) => new(
-        [new("Pump"), new("Status"), new("Act"), new("Why"), new("Over the period"), new("Alarms standing", true), new("Remaining life, days", true), new("Last reading")],
+        [new("Pump"), new("Status"), new("Act"), new("Why", IsWide: true), new("Over the period"), new("Alarms standing", true), new("Remaining life, days", true), new("Last reading")],
         [.. pumps.Select(entry => (IReadOnlyList<Prose>)
         [
             entry.Report is { } report ? Prose.Link(entry.PumpId, report) : entry.PumpId,
@@ -70,7 +70,7 @@ public static class FleetReport
     }
 
     static Table LeftOut(List<FleetEntry> left) => new(
-        [new("Pump"), new("Why")],
+        [new("Pump"), new("Why", IsWide: true)],
         [.. left.Select(entry => (IReadOnlyList<Prose>)[entry.PumpId, Wording.Sentence(entry.NotAnalysed!)])]);
 
     static Prose Lead(IReadOnlyList<FleetEntry> ranked, int left)

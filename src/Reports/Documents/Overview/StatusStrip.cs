@@ -21,7 +21,7 @@ static class StatusStrip
         var (start, span) = (rows.Times[0].Ticks, Math.Max(1, rows.Times[^1].Ticks - rows.Times[0].Ticks));
         for (var row = 0; row < rows.Count; row++)
         {
-            var slice = (int)Math.Min(Slices - 1, (Int128)(rows.Times[row].Ticks - start) * Slices / span);
+            var slice = Math.Min(Slices - 1, (int)((double)(rows.Times[row].Ticks - start) / span * Slices));
             var status = rows.Statuses[row];
             if (slices[slice] is not { } worst || Rank(status) > Rank(worst)) slices[slice] = status;
         }
