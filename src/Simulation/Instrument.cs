@@ -13,10 +13,12 @@ sealed class Instrument(double ratedValue, double noise, int digits, bool canBeN
     const double SpikeShare = 1.0 / 30;
     double _shown = double.NaN;
 
-    /// <summary>Draws the same count of numbers whatever the faults, so that one fault does not move the noise of the rest.</summary>
+    /// <summary>Call once a reading. One number is drawn whatever happens, so that a stop or a fault does not move the noise of the rest.</summary>
     public double Show(double truth, bool isRunning, DateTime time, RandomStream sensors, RandomStream chance)
     {
-        var value = truth + (isRunning || canBeNegative ? noise * sensors.Normal() : 0 * sensors.Normal());
+        var drawn = sensors.Normal();
+        // What cannot be below zero shows a clean zero while the pump stands.
+        var value = isRunning || canBeNegative ? truth + (noise * drawn) : truth;
         foreach (var fault in faults)
         {
             if (time < fault.When.Start || time >= fault.When.End) continue;

@@ -14,8 +14,8 @@ public static class PumpCsv
 
     const string LogHeader = "timestamp,Well ID,Flow (gpm),Discharge Pressure (psi),Suction Pressure (psi),Motor Power (hp),Pump Efficiency (%),Motor Speed (rpm)\n";
     const int LongestNumber = 400; // of a double in fixed notation
-    const string WholeSeconds = "yyyy-MM-ddTHH:mm:ssZ";
-    const string Fractions = "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ";
+    const string WholeSeconds = "yyyy-MM-ddTHH:mm:ss";
+    const string Fractions = "yyyy-MM-ddTHH:mm:ss.FFFFFFF";
     static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",\"\r\n");
 
     /// <summary>One row a pump; what is not known is left empty.</summary>
@@ -28,22 +28,25 @@ public static class PumpCsv
         {
             text.Append(CultureInfo.InvariantCulture, $"{Quoted(pump.PumpId)},{Quoted(pump.PumpType)},{pump.MotorRating.Horsepower},{Quoted(pump.Application)},");
             text.Append(CultureInfo.InvariantCulture, $"{pump.Flow.GallonsPerMinute},{pump.DischargePressure.Psi},{pump.Power.Horsepower},{pump.EfficiencyPct},");
-            text.Append(CultureInfo.InvariantCulture, $"{pump.RatedSpeed?.Rpm},{pump.SuctionPressure?.Psi},{pump.SpecificGravity},{pump.FailureDate?.ToString(WholeSeconds, CultureInfo.InvariantCulture)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{pump.RatedSpeed?.Rpm},{pump.SuctionPressure?.Psi},{pump.SpecificGravity},{pump.FailureDate?.ToString(WholeSeconds + "Z", CultureInfo.InvariantCulture)}\n");
         }
         into.Write(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
     /// <summary>One row a reading, pump after pump. Takes one log at a time: a lazy sequence is never in memory as a whole.</summary>
+    /// <param name="into">Is written to, and left open.</param>
+    /// <param name="logs">One at a time.</param>
+    /// <param name="withOffset">Whether times end in Z. Most loggers write none; such times are read as UTC.</param>
     /// <remarks>Flow and speed with one decimal, pressures, power and efficiency with two: what instruments show. NaN becomes an empty field.</remarks>
-    public static void WriteLogs(Stream into, IEnumerable<PumpLog> logs)
+    public static void WriteLogs(Stream into, IEnumerable<PumpLog> logs, bool withOffset = true)
     {
         ArgumentNullException.ThrowIfNull(into);
         ArgumentNullException.ThrowIfNull(logs);
         into.Write(Encoding.UTF8.GetBytes(LogHeader));
-        foreach (var log in logs) WriteRows(into, log);
+        foreach (var log in logs) WriteRows(into, log, withOffset);
     }
 
-    static void WriteRows(Stream into, PumpLog log)
+    static void WriteRows(Stream into, PumpLog log, bool withOffset)
     {
         var id = Encoding.UTF8.GetBytes(Quoted(log.PumpId));
         var row = new byte[64 + id.Length + (6 * LongestNumber)];
@@ -51,6 +54,7 @@ public static class PumpCsv
         {
             var time = log.Times[i];
             time.TryFormat(row, out var length, time.Ticks % TimeSpan.TicksPerSecond == 0 ? WholeSeconds : Fractions, CultureInfo.InvariantCulture);
+            if (withOffset) row[length++] = (byte)'Z';
             row[length++] = (byte)',';
             id.CopyTo(row, length);
             length += id.Length;

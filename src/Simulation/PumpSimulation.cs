@@ -29,13 +29,14 @@ public static class PumpSimulation
         var panel = new InstrumentPanel(baseline, options, Stream(RandomStream.Purpose.Sensors), Stream(RandomStream.Purpose.SensorFaults));
 
         var hours = options.Interval.TotalHours;
-        var end = damage is { } path && path.Period.End < options.Start + options.Length ? path.Period.End : options.Start + options.Length;
+        var end = damage?.Period.End ?? (options.Start + options.Length);
         for (var time = options.Start; time < end; time += options.Interval)
         {
             var wanted = demand.Next(time, hours) * station.RatedGpm;
             var level = station.SuctionLevelFt + (station.SeasonFt * DemandCycle.Season(time));
             var isStopped = stops.Covers(hours);
-            var isLost = outages.Covers(hours) | losses.Happens(options.MissingShare / 2);
+            var inOutage = outages.Covers(hours);
+            var isLost = losses.Happens(options.MissingShare / 2) || inOutage;
             // What is lost has happened all the same: the instruments go on, and a stuck one keeps its value.
             var state = isStopped ? null : Running(options.Control, physics, station, wanted, level, damage?.At(time) ?? PumpDamage.None);
             panel.Read(time, state, level, station, keep: !isLost);

@@ -51,6 +51,10 @@ public sealed class PumpCsvTests
         Lines(s => PumpCsv.WriteLogs(s, [Log("Well 1", [Noon.AddMilliseconds(250)], 1)]))[1].ShouldStartWith("2024-05-01T12:00:00.25Z,");
 
     [Fact]
+    public void Offset_can_be_left_out() =>
+        Lines(s => PumpCsv.WriteLogs(s, [Log("Well 1", [Noon], 1)], withOffset: false))[1].ShouldStartWith("2024-05-01T12:00:00,Well 1,");
+
+    [Fact]
     public void Names_with_commas_and_quotes_are_quoted() =>
         Lines(s => PumpCsv.WriteLogs(s, [Log("Well 1, \"north\"", [Noon], 1)]))[1].ShouldStartWith("2024-05-01T12:00:00Z,\"Well 1, \"\"north\"\"\",1.0,");
 

@@ -69,8 +69,17 @@ public sealed class PumpPhysicsTests
         var drawn = Station();
         var station = new PumpStation
         {
-            RatedGpm = drawn.RatedGpm, RatedHeadFt = drawn.RatedHeadFt, RatedEfficiencyPct = drawn.RatedEfficiencyPct, RatedRpm = drawn.RatedRpm, ShutOffRatio = drawn.ShutOffRatio,
-            StaticHeadFt = 0, SuctionLevelFt = 20, SeasonFt = 0, SuctionFrictionFt = 1, NpshRequiredFt = 5, Slip = 0,
+            RatedGpm = drawn.RatedGpm,
+            RatedHeadFt = drawn.RatedHeadFt,
+            RatedEfficiencyPct = drawn.RatedEfficiencyPct,
+            RatedRpm = drawn.RatedRpm,
+            ShutOffRatio = drawn.ShutOffRatio,
+            StaticHeadFt = 0,
+            SuctionLevelFt = 20,
+            SeasonFt = 0,
+            SuctionFrictionFt = 1,
+            NpshRequiredFt = 5,
+            Slip = 0,
         };
         foreach (var damage in (PumpDamage[])[PumpDamage.None, Worn])
         {

@@ -31,15 +31,15 @@ public sealed class InductionMotorTests
     public void Shaft_power_undoes_electrical_power_at_every_size_and_load(MotorClass motorClass)
     {
         foreach (var rating in (double[])[5, 25, 100, 125, 126, 300, 600])
-        foreach (var speed in (double[])[3550, 1770, 1180])
-        {
-            var motor = InductionMotor.Average(Power.FromHorsepower(rating), Speed.FromRpm(speed), motorClass);
-            foreach (var load in (double[])[0.05, 0.2, 0.3, 0.6, 0.9, 1, 1.2, 1.4])
+            foreach (var speed in (double[])[3550, 1770, 1180])
             {
-                var shaft = Power.FromHorsepower(load * rating);
-                motor.ShaftPower(motor.ElectricalPower(shaft)).Horsepower.ShouldBe(shaft.Horsepower, 1e-6);
+                var motor = InductionMotor.Average(Power.FromHorsepower(rating), Speed.FromRpm(speed), motorClass);
+                foreach (var load in (double[])[0.05, 0.2, 0.3, 0.6, 0.9, 1, 1.2, 1.4])
+                {
+                    var shaft = Power.FromHorsepower(load * rating);
+                    motor.ShaftPower(motor.ElectricalPower(shaft)).Horsepower.ShouldBe(shaft.Horsepower, 1e-6);
+                }
             }
-        }
     }
 
     [Fact]
