@@ -5,8 +5,8 @@ namespace Plumbline.Pumps.Condition;
 
 /// <summary>Feeds a pump's statuses to an <see cref="AlarmTracker"/> and keeps what each alarm was about.</summary>
 /// <remarks>
-/// Rows that are off or unknown are not fed. A row counts as come back when every judged parameter is inside the deadband, and every parameter that violated during the
-/// alarm is judged: what cannot be seen is not known to be back.
+/// Rows that are off or unknown are not fed. A row counts as come back when nothing is outside its tolerance, and every parameter that was during this alarm is inside the deadband:
+/// what cannot be seen is not known to be back. The others need no deadband: a healthy pump has an efficiency of just its baseline, which is the very limit of a U grade.
 /// </remarks>
 sealed class AlarmHistory
 {
@@ -40,9 +40,7 @@ sealed class AlarmHistory
     {
         var deviations = new ParameterValues(Deviation(PumpParameter.Flow, row), Deviation(PumpParameter.Head, row), Deviation(PumpParameter.Power, row), Deviation(PumpParameter.Efficiency, row));
         var judgement = _rule.Judge(deviations);
-        var isBack = judgement.Violated == ParameterSet.None
-            && ((_standing?.Violated ?? ParameterSet.None) & ~judgement.Judged) == ParameterSet.None
-            && _rule.IsInsideDeadband(deviations, _options.DeadbandShare);
+        var isBack = judgement.Violated == ParameterSet.None && _rule.AreBack(deviations, _options.DeadbandShare, _standing?.Violated ?? ParameterSet.None);
 
         // The readings that raise an alarm are part of it: they are kept as long as they may.
         _recent.Enqueue(row);

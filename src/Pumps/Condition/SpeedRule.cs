@@ -31,21 +31,20 @@ enum SpeedRange
 /// </remarks>
 sealed class SpeedRule(double ratedRpm, bool corrects, bool varies)
 {
-    const double RatedBand = 0.005;
+    const double LowestRated = 0.995;
+    const double HighestRated = 1.005;
     const double LowestCorrected = 0.60;
     const double HighestCorrected = 1.05;
     const double OffBelow = 0.10;
 
     public bool IsOff(double rpm) => rpm / ratedRpm < OffBelow;
 
-    public bool IsRated(double rpm) => Math.Abs((rpm / ratedRpm) - 1) <= RatedBand;
-
     public SpeedRange RangeOf(double rpm)
     {
         if (!corrects || double.IsNaN(ratedRpm)) return SpeedRange.Rated;
         if (!double.IsFinite(rpm)) return varies ? SpeedRange.Missing : SpeedRange.Rated;
         var share = rpm / ratedRpm;
-        if (Math.Abs(share - 1) <= RatedBand) return SpeedRange.Rated;
+        if (share is >= LowestRated and <= HighestRated) return SpeedRange.Rated;
         return share < LowestCorrected ? SpeedRange.Reduced : share > HighestCorrected ? SpeedRange.Over : SpeedRange.Corrected;
     }
 

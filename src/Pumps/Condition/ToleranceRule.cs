@@ -72,12 +72,16 @@ public sealed class ToleranceRule
         return one > 0 || other > 0 ? one > other : Math.Abs(deviationPct) > Math.Abs(thanPct);
     }
 
-    /// <summary>Whether the judged ones are so far inside their limits that they count as come back.</summary>
-    /// <param name="deviationsPct">Percent of baseline; NaN: not looked at.</param>
+    /// <summary>Whether parameters that were outside are so far inside their limits again that they count as come back.</summary>
+    /// <param name="deviationsPct">Percent of baseline; one that is asked for and NaN is not known to be back.</param>
     /// <param name="deadbandShare">Of the limit, 0 to below 1: with 0.2, a limit of +10 % asks for +8 % or less. A limit of 0 asks for that share of 10 points, as severity does.</param>
-    public bool IsInsideDeadband(in ParameterValues deviationsPct, double deadbandShare) =>
-        _flow.IsInside(deviationsPct.Flow, deadbandShare) && _head.IsInside(deviationsPct.Head, deadbandShare)
-        && _power.IsInside(deviationsPct.Power, deadbandShare) && _efficiency.IsInside(deviationsPct.Efficiency, deadbandShare);
+    /// <param name="parameters">Those that were outside.</param>
+    public bool AreBack(in ParameterValues deviationsPct, double deadbandShare, ParameterSet parameters)
+    {
+        foreach (var parameter in ParameterSets.All)
+            if (parameters.Has(parameter) && !Of(parameter).IsBack(deviationsPct[parameter], deadbandShare)) return false;
+        return true;
+    }
 
     /// <summary>|deviation| / |limit|, or |deviation| / 10 where the limit is 0.</summary>
     public static double SeverityOf(double deviationPct, double limitPct) => Math.Abs(deviationPct) / Scale(limitPct);
@@ -141,9 +145,9 @@ public sealed class ToleranceRule
             return double.IsInfinity(limit) ? 0 : SeverityOf(deviationPct, limit);
         }
 
-        public bool IsInside(double deviationPct, double deadbandShare) =>
-            double.IsNaN(deviationPct)
-            || ((double.IsInfinity(Max) || deviationPct <= Max - (deadbandShare * Scale(Max)) + Slack)
-                && (double.IsInfinity(Min) || deviationPct >= Min + (deadbandShare * Scale(Min)) - Slack));
+        // False for NaN, even where no side is checked.
+        public bool IsBack(double deviationPct, double deadbandShare) =>
+            (double.IsInfinity(Max) ? !double.IsNaN(deviationPct) : deviationPct <= Max - (deadbandShare * Scale(Max)) + Slack)
+            && (double.IsInfinity(Min) || deviationPct >= Min + (deadbandShare * Scale(Min)) - Slack);
     }
 }

@@ -9,7 +9,7 @@ sealed class TableReader
     // Written in the table for a side that is not checked.
     const double NotChecked = 999;
 
-    static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false, MaxDepth = 16 };
+    static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 16 };
 
     readonly string _displayName;
 
@@ -118,14 +118,23 @@ sealed class TableReader
     {
         if (element.ValueKind != JsonValueKind.Object) throw Wrong(path, element, "an object");
         if (!element.EnumerateObject().Any()) throw new ToleranceTableException($"{_displayName}, {path}: is empty.");
+        OnlyOnce(element, path);
         return element.EnumerateObject();
     }
 
     JsonElement Need(JsonElement parent, string name, string path) =>
         parent.TryGetProperty(name, out var value) ? value : throw new ToleranceTableException($"{_displayName}, {(path.Length > 0 ? path : "the root")}: '{name}' is missing.");
 
+    void OnlyOnce(JsonElement parent, string path)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in parent.EnumerateObject())
+            if (!seen.Add(entry.Name)) throw new ToleranceTableException($"{_displayName}, {path}: '{entry.Name}' is given twice.");
+    }
+
     void OnlyNames(JsonElement parent, string path, string[] known)
     {
+        OnlyOnce(parent, path);
         foreach (var entry in parent.EnumerateObject())
             if (!known.Contains(entry.Name)) throw new ToleranceTableException($"{_displayName}, {path}: '{entry.Name}' is not known here; known are: {string.Join(", ", known)}.");
     }
