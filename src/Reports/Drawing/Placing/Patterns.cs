@@ -1,0 +1,71 @@
+namespace Plumbline.Reports.Drawing.Placing;
+
+/// <summary>Dashes as lengths of line and gap in turn, px.</summary>
+static class DashPattern
+{
+    public static ReadOnlySpan<double> Of(Stroke stroke)
+    {
+        var w = Math.Max(1, stroke.Width);
+        return stroke.Dash switch
+        {
+            Dash.Dashed => (double[])[w * 4, w * 3],
+            Dash.Dotted => (double[])[w, w * 2.2],
+            Dash.DashDot => (double[])[w * 5, w * 2.2, w, w * 2.2],
+            _ => default,
+        };
+    }
+}
+
+/// <summary>Textures as tiles that repeat.</summary>
+static class HatchPattern
+{
+    /// <summary>Width and height of a tile, px.</summary>
+    public const double Period = 6;
+    public const double LineWidth = 1;
+    public const double DotSize = 1.8;
+
+    /// <summary>SVG path of a tile.</summary>
+    public static string Path(Hatch hatch) => hatch switch
+    {
+        Hatch.Rising => "M-1 1l2-2M0 6l6-6M5 7l2-2",
+        Hatch.Falling => "M-1 5l2 2M0 0l6 6M5-1l2 2",
+        Hatch.Crossed => "M-1 1l2-2M0 6l6-6M5 7l2-2M-1 5l2 2M0 0l6 6M5-1l2 2",
+        Hatch.Dotted => "M1.5 1.5h0M4.5 4.5h0",
+        _ => "",
+    };
+
+    /// <summary>How much of the texture there is at a place, 0 to 1.</summary>
+    public static double At(Hatch hatch, double x, double y) => hatch switch
+    {
+        Hatch.Rising => Line(x + y),
+        Hatch.Falling => Line(x - y),
+        Hatch.Crossed => Math.Max(Line(x + y), Line(x - y)),
+        Hatch.Dotted => Math.Max(Dot(x - 1.5, y - 1.5), Dot(x - 4.5, y - 4.5)),
+        _ => 0,
+    };
+
+    static double Line(double across)
+    {
+        var distance = Math.Abs(Nearest(across)) * 0.7071;
+        return Math.Clamp((LineWidth / 2) + 0.5 - distance, 0, 1);
+    }
+
+    static double Dot(double x, double y)
+    {
+        var distance = Math.Sqrt((Nearest(x) * Nearest(x)) + (Nearest(y) * Nearest(y)));
+        return Math.Clamp((DotSize / 2) + 0.5 - distance, 0, 1);
+    }
+
+    static double Nearest(double value) => value - (Math.Round(value / Period) * Period);
+}
+
+/// <summary>The outline of filled boxes.</summary>
+static class BoxRim
+{
+    public const double Width = 0.75;
+
+    // The rims of slivers would be all that is seen of them.
+    const double Narrowest = 4;
+
+    public static bool IsDrawn(Fill fill, Box box) => fill.HatchColour is not null && box.Width >= Narrowest && box.Height >= Narrowest;
+}
