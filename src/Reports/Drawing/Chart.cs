@@ -124,7 +124,7 @@ public static class Instants
     /// <summary>The instant, UTC, to the nearest microsecond; ends of the calendar for what lies beyond it.</summary>
     public static DateTime FromX(double x)
     {
-        var ticks = DateTime.UnixEpoch.Ticks + (Math.Round(x * 1e6) * 10);
-        return new((long)Math.Clamp(ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks - 9999), DateTimeKind.Utc);
+        var within = Math.Clamp(x, ToX(DateTime.MinValue), ToX(DateTime.MaxValue) - 1);
+        return DateTime.UnixEpoch.AddTicks((long)Math.Round(within * 1e6) * 10);
     }
 }

@@ -70,8 +70,15 @@ sealed class PumpAnalysisBuilder
         {
             Baseline = new()
             {
-                PumpId = PumpId, PumpType = "Goulds 3409", MotorRating = Power.FromHorsepower(24), Application = "Municipal Water and Wastewater", Flow = Flow.FromGallonsPerMinute(Baselines[0]),
-                DischargePressure = Pressure.FromPsi(Baselines[1]), Power = Power.FromHorsepower(Baselines[2]), EfficiencyPct = Baselines[3], FailureDate = FailureDate,
+                PumpId = PumpId,
+                PumpType = "Goulds 3409",
+                MotorRating = Power.FromHorsepower(24),
+                Application = "Municipal Water and Wastewater",
+                Flow = Flow.FromGallonsPerMinute(Baselines[0]),
+                DischargePressure = Pressure.FromPsi(Baselines[1]),
+                Power = Power.FromHorsepower(Baselines[2]),
+                EfficiencyPct = Baselines[3],
+                FailureDate = FailureDate,
             },
             Grade = grade,
             GradeReason = "asked for",

@@ -172,7 +172,7 @@ sealed class MarkDrawing(Scene scene, PanelFrame frame, double columnWidth)
         foreach (var spot in spots) _places.Take(new Box(spot.X, spot.Y, spot.X, spot.Y).Grown(Sizes.Marker / 2));
         for (var i = 0; i < points.Count; i++) Label(points[i], spots[i]);
         for (var i = 0; i < points.Count; i++)
-            scene.Add(new MarkersShape([spots[i]], points[i].Shape, Sizes.Marker + 1, points[i].Colour) { Clip = _plot.Grown(6) });
+            if (points[i].Shape != MarkerShape.None) scene.Add(new MarkersShape([spots[i]], points[i].Shape, Sizes.Marker + 1, points[i].Colour) { Clip = _plot.Grown(6) });
     }
 
     void Label(PointMark point, Spot spot)
