@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+using Plumbline.Intake.Csv;
+
+namespace Plumbline.Intake.Logs;
+
+/// <summary>The rows of one block of a file, and what was wrong in it. To be filled again and again.</summary>
+sealed class RowBatch
+{
+    readonly List<int> _pumps = [];
+    readonly List<(int Row, long Between)> _twice = [];
+
+    /// <summary>The text that the rows come from.</summary>
+    public CsvBlock Block { get; } = new();
+
+    public RowColumns Rows { get; } = new(1024);
+
+    /// <summary>By row: a number of <see cref="Ids"/>.</summary>
+    public ReadOnlySpan<int> Pumps => CollectionsMarshal.AsSpan(_pumps);
+
+    /// <summary>Numbered in this batch.</summary>
+    public PumpIds Ids { get; } = new();
+
+    /// <summary>Rows of the file, used or not; empty lines do not count.</summary>
+    public long RowsSeen { get; set; }
+
+    /// <summary>Rows left out for a defect.</summary>
+    public long RowsRejected { get; set; }
+
+    /// <summary>The line of a second header that is not the first again; null where there is none.</summary>
+    public long? OtherHeader { get; set; }
+
+    public DefectTally Tally { get; } = new();
+
+    public DecimalMarks Marks { get; } = new();
+
+    /// <summary>Completes a row whose values are in place.</summary>
+    /// <param name="pump">A number of <see cref="Ids"/>.</param>
+    /// <param name="line">Of the file.</param>
+    /// <param name="utc">Ticks.</param>
+    /// <param name="between">Where the time on the wall came twice: ticks from the first to the second; else 0.</param>
+    public void Add(int pump, long line, long utc, long between)
+    {
+        if (between > 0) _twice.Add((Rows.Count, between));
+        _pumps.Add(pump);
+        Rows.Add(new(utc, DateTimeKind.Utc), line);
+    }
+
+    /// <summary>The rows from one on whose time on the wall came twice, with the ticks from the first of the two to the second.</summary>
+    public ReadOnlySpan<(int Row, long Between)> TwiceFrom(int row)
+    {
+        if (_twice.Count == 0) return [];
+        var found = _twice.BinarySearch((row, 0));
+        return CollectionsMarshal.AsSpan(_twice)[(found < 0 ? ~found : found)..];
+    }
+
+    public void Clear()
+    {
+        _pumps.Clear();
+        _twice.Clear();
+        Rows.Clear();
+        Ids.Clear();
+        RowsSeen = RowsRejected = 0;
+        OtherHeader = null;
+        Tally.Clear();
+        Marks.Clear();
+    }
+}

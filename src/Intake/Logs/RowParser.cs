@@ -1,0 +1,255 @@
+using System.Text;
+using Plumbline.Intake.Csv;
+
+namespace Plumbline.Intake.Logs;
+
+/// <summary>Text to rows. Plain rows take a short cut; any other row, and whatever is wrong with it, is dealt with field by field. Not safe from several threads.</summary>
+sealed class RowParser(LogLayout layout)
+{
+    readonly ZoneClock _clock = ZoneClock.Of(layout.Options.TimeZone);
+    readonly byte[] _onlyPump = Encoding.UTF8.GetBytes(layout.Options.Pump ?? "");
+    readonly double[] _least = [.. MeasuredColumn.All.Select(column => column.Least)];
+    readonly double[] _most = [.. MeasuredColumn.All.Select(column => column.Most)];
+    readonly int[] _absent = [.. Enumerable.Range(0, MeasuredColumn.Count).Where(i => !layout.Roles.Contains((sbyte)i))];
+    readonly byte[][] _columns = [.. layout.Columns.Select(Encoding.UTF8.GetBytes)];
+    readonly byte[] _marks = new byte[MeasuredColumn.Count];
+
+    RowBatch _batch = null!;
+    long _line;
+
+    /// <summary>Replaces what is in the batch by the rows of its block.</summary>
+    public void Parse(RowBatch batch)
+    {
+        batch.Clear();
+        _batch = batch;
+        _line = batch.Block.FirstLine;
+        var text = batch.Block.Text;
+        for (var at = 0; at < text.Length;)
+        {
+            var length = PlainRow(text[at..]);
+            if (length > 0)
+            {
+                _line++;
+            }
+            else
+            {
+                length = CsvRecord.Length(text[at..], layout.Separator, more: false, out var unclosed);
+                var record = text.Slice(at, length);
+                AnyRow(record, unclosed);
+                _line += record.Count(CsvRecord.LineBreak);
+            }
+            at += length;
+        }
+    }
+
+    /// <returns>Bytes of the row; 0 where it is not plain: nothing has been done with it then.</returns>
+    int PlainRow(ReadOnlySpan<byte> text)
+    {
+        var roles = layout.Roles;
+        var commas = layout.DecimalCommas;
+        var values = _batch.Rows.Next();
+        var row = _batch.Rows.Count;
+        var pump = -1;
+        long utc = 0;
+        var at = 0;
+        for (var column = 0; column < roles.Length; column++)
+        {
+            var role = roles[column];
+            if (role >= 0)
+            {
+                if (!Decimals.TryScan(text, ref at, commas, out var value, out _marks[role])) return 0;
+                if (layout.ConversionOf(role) is { } toLog) value = toLog(value);
+                if (!(value >= _least[role] && value <= _most[role]) || double.IsInfinity(value)) return 0;
+                values[role][row] = value;
+            }
+            else
+            {
+                var length = text[at..].IndexOfAny(layout.Separator, CsvRecord.LineBreak);
+                var field = text.Slice(at, length);
+                if (column == roles.Length - 1) field = field.TrimEnd((byte)'\r');
+                if (!field.IsEmpty && field[0] is CsvRecord.Quote or (byte)' ' or (byte)'\t') return 0;
+                if (role == LogLayout.Timestamp && !TryPlainTime(field, out utc)) return 0;
+                if (role == LogLayout.Pump)
+                {
+                    if (field.IsEmpty || field[^1] is (byte)' ' or (byte)'\t' || (pump = _batch.Ids.NumberOf(field)) < 0) return 0;
+                    if (_onlyPump.Length > 0 && !field.SequenceEqual(_onlyPump)) return SkipPlain(text);
+                }
+                at += field.Length;
+            }
+            if (column < roles.Length - 1 && text[at++] != layout.Separator) return 0;
+        }
+        if (text[at] == '\r') at++;
+        if (text[at] != CsvRecord.LineBreak) return 0;
+
+        _batch.RowsSeen++;
+        Keep(pump, utc, between: 0, values);
+        return at + 1;
+    }
+
+    bool TryPlainTime(ReadOnlySpan<byte> field, out long utc) => Timestamps.Read(field, out utc) switch
+    {
+        TimeReading.Utc => true,
+        TimeReading.Local => _clock.ToUtc(utc, out utc, out _) == WallTime.Once,
+        _ => false,
+    };
+
+    int SkipPlain(ReadOnlySpan<byte> text)
+    {
+        var length = text.IndexOf(CsvRecord.LineBreak) + 1;
+        if (text[..length].Contains(CsvRecord.Quote)) return 0;
+        _batch.RowsSeen++;
+        return length;
+    }
+
+    void Keep(int pump, long utc, long between, double[][] values)
+    {
+        foreach (var absent in _absent) values[absent][_batch.Rows.Count] = double.NaN;
+        if (layout.DecimalCommas)
+        {
+            for (var i = 0; i < _marks.Length; i++)
+                if (_marks[i] != 0) _batch.Marks.Add(i, _marks[i], _line);
+        }
+        _batch.Add(pump, _line, utc, between);
+    }
+
+    void AnyRow(ReadOnlySpan<byte> record, bool unclosed)
+    {
+        if (record.Trim(" \t\r\n"u8).Trim(layout.Separator).IsEmpty) return;
+        if (!unclosed && IsHeader(record)) return;
+        _batch.RowsSeen++;
+        if (unclosed)
+        {
+            Reject(DefectKind.QuoteOpen, DefectTally.NoPump)?.What = $"A quote is not closed before a separator or the end of the line: {Excerpt.Of(record)}.";
+            return;
+        }
+        if (!TryCount(record, out var surplus, out var time, out var pumpText) || !TryPump(pumpText, out var pump)) return;
+        if (_onlyPump.Length > 0 && !pumpText.SequenceEqual(_onlyPump)) return;
+        if (!TryTime(time, pump, out var utc, out var between)) return;
+
+        var values = _batch.Rows.Next();
+        var missing = 0;
+        var column = 0;
+        foreach (var field in new CsvFields(record, layout.Separator))
+        {
+            if (column == layout.Roles.Length) break;
+            var role = layout.Roles[column++];
+            if (role < 0) continue;
+            if (!TryValue(field, role, pump, out var value)) return;
+            if (double.IsNaN(value)) missing |= 1 << role;
+            values[role][_batch.Rows.Count] = value;
+        }
+
+        for (var role = 0; role < MeasuredColumn.Count; role++)
+            if ((missing & (1 << role)) != 0) _batch.Tally.Add(DefectKind.ValueMissing, pump, role, _line)?.What = $"{layout.HeaderOf(role)} has no value: kept as missing.";
+        if (surplus) _batch.Tally.Add(DefectKind.FieldsSurplus, DefectTally.NoPump, DefectTally.NoColumn, _line)?.What = "The row has more fields than the header, all of them empty.";
+        Keep(pump, utc, between, values);
+    }
+
+    // Files that were put together end to end.
+    bool IsHeader(ReadOnlySpan<byte> record)
+    {
+        var matching = 0;
+        var column = 0;
+        var timestamp = false;
+        foreach (var field in new CsvFields(record, layout.Separator))
+        {
+            if (column == layout.Columns.Length) break;
+            var matches = field.SequenceEqual(_columns[column]);
+            timestamp |= matches && layout.Roles[column] == LogLayout.Timestamp;
+            matching += matches ? 1 : 0;
+            column++;
+        }
+        if (!timestamp) return false;
+        if (matching < layout.Columns.Length) _batch.OtherHeader ??= _line;
+        _batch.Tally.Add(DefectKind.HeaderRepeated, DefectTally.NoPump, DefectTally.NoColumn, _line)?.What = "The header comes again.";
+        return true;
+    }
+
+    bool TryCount(ReadOnlySpan<byte> record, out bool surplus, out ReadOnlySpan<byte> time, out ReadOnlySpan<byte> pump)
+    {
+        var count = 0;
+        surplus = false;
+        time = pump = default;
+        foreach (var field in new CsvFields(record, layout.Separator))
+        {
+            if (count >= layout.Roles.Length)
+            {
+                surplus |= !field.IsEmpty;
+            }
+            else
+            {
+                if (layout.Roles[count] == LogLayout.Timestamp) time = field;
+                if (layout.Roles[count] == LogLayout.Pump) pump = field;
+            }
+            count++;
+        }
+        if (count < layout.Roles.Length || surplus)
+        {
+            Reject(DefectKind.FieldCount, DefectTally.NoPump)?.What = $"The row has {count} field{(count == 1 ? "" : "s")}, the header {layout.Roles.Length}: {Excerpt.Of(record)}.";
+            return false;
+        }
+        surplus = count > layout.Roles.Length;
+        return true;
+    }
+
+    bool TryPump(ReadOnlySpan<byte> text, out int pump)
+    {
+        pump = text.IsEmpty ? PumpIds.NotText : _batch.Ids.NumberOf(text);
+        if (text.IsEmpty) Reject(DefectKind.PumpMissing, DefectTally.NoPump)?.What = "Well ID is empty.";
+        else if (pump == PumpIds.NotText) Reject(DefectKind.PumpNotText, DefectTally.NoPump)?.What = $"Well ID {Excerpt.Of(text)} is not UTF-8; save the file as UTF-8.";
+        return pump >= 0;
+    }
+
+    bool TryTime(ReadOnlySpan<byte> text, int pump, out long utc, out long between)
+    {
+        between = 0;
+        switch (Timestamps.Read(text, out utc))
+        {
+            case TimeReading.Utc:
+                return true;
+            case TimeReading.Local when _clock.ToUtc(utc, out utc, out between) != WallTime.Never:
+                return true;
+            case TimeReading.Local:
+                Reject(DefectKind.TimeSkipped, pump)?.What = $"The timestamp {Excerpt.Of(text)} did not come in {layout.Options.TimeZone}: clocks went forward over it.";
+                return false;
+            case TimeReading.Missing:
+                Reject(DefectKind.TimeMissing, pump)?.What = "The timestamp is empty.";
+                return false;
+            case TimeReading.DayFirst:
+                Reject(DefectKind.TimeDayFirst, pump)?.What =
+                    $"The timestamp {Excerpt.Of(text)} has no such month: dates with slashes are read month/day/year. If this file has the day first, its other dates are misread.";
+                return false;
+            case TimeReading.ImplausibleYear:
+                Reject(DefectKind.TimeImplausible, pump)?.What = $"The timestamp {Excerpt.Of(text)} is not of the years {Timestamps.FirstYear} to {Timestamps.LastYear}.";
+                return false;
+            default:
+                Reject(DefectKind.TimeUnreadable, pump)?.What = $"The timestamp {Excerpt.Of(text)} is neither ISO 8601 nor US month/day/year.";
+                return false;
+        }
+    }
+
+    bool TryValue(ReadOnlySpan<byte> field, int role, int pump, out double value)
+    {
+        var reading = Decimals.Read(field, layout.DecimalCommas, out value, out _marks[role]);
+        if (reading == NumberReading.Number && layout.ConversionOf(role) is { } toLog) value = toLog(value);
+        if (reading == NumberReading.Number && double.IsInfinity(value)) reading = NumberReading.Infinite;
+        if (reading == NumberReading.Missing || (reading == NumberReading.Number && value >= _least[role] && value <= _most[role])) return true;
+
+        var (kind, what) = reading switch
+        {
+            NumberReading.Unreadable => (DefectKind.NumberUnreadable, "which is not a number"),
+            NumberReading.Infinite => (DefectKind.NumberInfinite, "which is not finite"),
+            NumberReading.Ambiguous => (DefectKind.NumberAmbiguous, "whose comma may mark decimals or group thousands"),
+            _ when _most[role] < double.PositiveInfinity => (DefectKind.ValueOutOfRange, $"outside {_least[role]} to {_most[role]}"),
+            _ => (DefectKind.ValueNegative, "below zero"),
+        };
+        Reject(kind, pump, role)?.What = $"{layout.HeaderOf(role)} is {Excerpt.Of(field)}, {what}.";
+        return false;
+    }
+
+    DefectTally.Entry? Reject(DefectKind kind, int pump, int column = DefectTally.NoColumn)
+    {
+        _batch.RowsRejected++;
+        return _batch.Tally.Add(kind, pump, column, _line);
+    }
+}
