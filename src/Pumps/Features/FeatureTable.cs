@@ -1,28 +1,24 @@
 using Plumbline.Numerics;
+using Plumbline.Pumps.Condition;
 
 namespace Plumbline.Pumps.Features;
 
 /// <summary>The features of one pump, one row an hour. Immutable; safe from many threads.</summary>
 public sealed class FeatureTable
 {
-    readonly DateTime[] _times;
     readonly ColumnMatrix _values;
 
-    internal FeatureTable(DateTime[] times, ColumnMatrix values, int judgedRows)
+    internal FeatureTable(HourlyDeviations deviations, ColumnMatrix values)
     {
-        _times = times;
+        Deviations = deviations;
         _values = values;
-        JudgedRows = judgedRows;
     }
 
-    /// <summary>The hours, UTC, an hour apart.</summary>
-    public ReadOnlySpan<DateTime> Times => _times;
+    /// <summary>What the features were computed from, row for row.</summary>
+    public HourlyDeviations Deviations { get; }
 
     /// <summary>Hours from the first reading to the last, judged or not.</summary>
-    public int Rows => _times.Length;
-
-    /// <summary>Hours in which at least one of the four deviations is known.</summary>
-    public int JudgedRows { get; }
+    public int Rows => Deviations.Count;
 
     /// <summary>The names of the columns: <see cref="FeatureNames.All"/>.</summary>
     public IReadOnlyList<string> Names => FeatureNames.All;
@@ -34,12 +30,8 @@ public sealed class FeatureTable
     /// <exception cref="ArgumentException">There is no feature of that name.</exception>
     public ReadOnlySpan<double> this[string name] => _values.Column(ColumnOf(name));
 
-    /// <summary>Whether any of the four deviations is known in a row.</summary>
-    public bool IsJudged(int row)
-    {
-        for (var p = 0; p < 4; p++) if (!double.IsNaN(_values[row, p])) return true;
-        return false;
-    }
+    /// <summary>The features of a judged log, brought to clock hours.</summary>
+    public static FeatureTable Of(JudgedLog log) => PumpFeatures.Compute(HourlyDeviations.Of(log));
 
     /// <summary>The column that a feature stands in.</summary>
     /// <exception cref="ArgumentException">There is no feature of that name.</exception>

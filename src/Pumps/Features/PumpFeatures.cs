@@ -30,30 +30,21 @@ public static class PumpFeatures
     const int Products = Time + 3;
 
     /// <summary>Computes the features of every hour.</summary>
-    /// <param name="start">The hour of the first row, UTC.</param>
-    /// <param name="deviationsPct">Flow, head, power, efficiency: percent of baseline, one value an hour, NaN where not judged. Equally long.</param>
-    /// <exception cref="ArgumentException">There are not four parameters, or they differ in length.</exception>
-    public static FeatureTable Compute(DateTime start, IReadOnlyList<double[]> deviationsPct)
+    public static FeatureTable Compute(HourlyDeviations deviations)
     {
-        ArgumentNullException.ThrowIfNull(deviationsPct);
-        if (deviationsPct.Count != 4) throw new ArgumentException($"Four parameters are needed, not {deviationsPct.Count}.", nameof(deviationsPct));
-        var rows = deviationsPct[0].Length;
-        foreach (var d in deviationsPct)
-            if (d.Length != rows) throw new ArgumentException($"Deviations of {d.Length} and of {rows} hours do not belong together.", nameof(deviationsPct));
-
-        var into = new ColumnMatrix(rows, FeatureNames.All.Count);
+        ArgumentNullException.ThrowIfNull(deviations);
+        var into = new ColumnMatrix(deviations.Count, FeatureNames.All.Count);
         for (var p = 0; p < 4; p++)
         {
-            deviationsPct[p].CopyTo(into.Column(p));
+            deviations[(PumpParameter)p].CopyTo(into.Column(p));
             WriteWindows(p, into);
             WriteRunning(into.Column(p), into.Column(Cumulative + p), into.Column(Absolute + p));
         }
 
-        var times = Hours(start, rows);
-        WriteClock(times, into);
+        WriteClock(deviations.Start, into);
         WriteProduct(into, PumpParameter.Flow, PumpParameter.Head, Products);
         WriteProduct(into, PumpParameter.Power, PumpParameter.Efficiency, Products + 1);
-        return new(times, into, CountJudged(into));
+        return new(deviations, into);
     }
 
     static void WriteWindows(int parameter, ColumnMatrix into)
@@ -103,22 +94,14 @@ public static class PumpFeatures
         }
     }
 
-    static DateTime[] Hours(DateTime start, int rows)
+    static void WriteClock(DateTime start, ColumnMatrix into)
     {
-        var times = new DateTime[rows];
-        for (var t = 0; t < rows; t++) times[t] = start.AddTicks(t * TimeSpan.TicksPerHour);
-        return times;
-    }
-
-    static void WriteClock(ReadOnlySpan<DateTime> times, ColumnMatrix into)
-    {
-        if (times.IsEmpty) return;
         var sinceStart = into.Column(Time);
         var dayOfWeek = into.Column(Time + 1);
         var hourOfDay = into.Column(Time + 2);
-        var day = ((int)times[0].DayOfWeek + 6) % 7;
-        var hour = times[0].Hour;
-        for (var t = 0; t < times.Length; t++)
+        var day = ((int)start.DayOfWeek + 6) % 7;
+        var hour = start.Hour;
+        for (var t = 0; t < into.Rows; t++)
         {
             sinceStart[t] = t;
             dayOfWeek[t] = day;
@@ -135,17 +118,5 @@ public static class PumpFeatures
         var b = into.Column((int)other);
         var product = into.Column(column);
         for (var t = 0; t < product.Length; t++) product[t] = a[t] * b[t];
-    }
-
-    static int CountJudged(ColumnMatrix values)
-    {
-        var flow = values.Column(0);
-        var head = values.Column(1);
-        var power = values.Column(2);
-        var efficiency = values.Column(3);
-        var judged = 0;
-        for (var t = 0; t < flow.Length; t++)
-            if (!(double.IsNaN(flow[t]) && double.IsNaN(head[t]) && double.IsNaN(power[t]) && double.IsNaN(efficiency[t]))) judged++;
-        return judged;
     }
 }

@@ -49,7 +49,7 @@ public sealed class PumpFeaturesTests
     {
         double[] flow = [1, 3, double.NaN, -2];
         double[] head = [2, 2, 2, 4];
-        var table = PumpFeatures.Compute(Start, [flow, head, [0, 0, 0, 5], [1, 1, 1, -3]]);
+        var table = Compute(Start, [flow, head, [0, 0, 0, 5], [1, 1, 1, -3]]);
 
         table.Rows.ShouldBe(4);
         table["flow_rolling_mean_24h"].ToArray().ShouldBe([1, 2, 2, 2 / 3.0], 1e-12);
@@ -63,15 +63,15 @@ public sealed class PumpFeaturesTests
         table["hours_since_start"].ToArray().ShouldBe([0, 1, 2, 3]);
         table["day_of_week"].ToArray().ShouldBe([5, 5, 6, 6]);
         table["hour_of_day"].ToArray().ShouldBe([22, 23, 0, 1]);
-        table.Times[3].ShouldBe(Start.AddHours(3));
-        table.JudgedRows.ShouldBe(4);
+        table.Deviations.HourAt(3).ShouldBe(Start.AddHours(3));
+        table.Deviations.JudgedHours.ShouldBe(4);
     }
 
     [Fact]
     public void Slope_is_the_difference_over_the_window_and_acceleration_its_first_difference()
     {
         var head = Enumerable.Range(0, 200).Select(t => 0.5 * t).ToArray();
-        var table = PumpFeatures.Compute(Start, [head, head, head, head]);
+        var table = Compute(Start, [head, head, head, head]);
 
         var slopes = table["head_slope_24h"];
         slopes[23].ShouldBe(0);
@@ -90,7 +90,7 @@ public sealed class PumpFeaturesTests
     public void All_features_agree_with_the_slow_way(ulong seed, double missing)
     {
         var deviations = Deviations(seed, 600, missing);
-        var table = PumpFeatures.Compute(Start, deviations);
+        var table = Compute(Start, deviations);
 
         var naive = NaiveFeatures(deviations);
         naive.Count.ShouldBe(62);
@@ -101,10 +101,10 @@ public sealed class PumpFeaturesTests
     public void Last_row_needs_no_more_than_a_week_of_history()
     {
         var deviations = Deviations(4, 1000, 0.05);
-        var whole = PumpFeatures.Compute(Start, deviations);
+        var whole = Compute(Start, deviations);
         foreach (var length in (int[])[PumpFeatures.History, 200, 999])
         {
-            var tail = PumpFeatures.Compute(Start.AddHours(1000 - length), [.. deviations.Select(d => d[^length..])]);
+            var tail = Compute(Start.AddHours(1000 - length), [.. deviations.Select(d => d[^length..])]);
             foreach (var name in FeatureNames.All.Except(FeatureNames.ClockLike).Append("day_of_week"))
                 AssertAlike(tail[name][^1..], [whole[name][^1]], name);
         }
@@ -114,21 +114,23 @@ public sealed class PumpFeaturesTests
     public void Hour_in_which_nothing_was_judged_is_not_counted()
     {
         var nothing = new[] { 1.0, double.NaN, 3 };
-        var table = PumpFeatures.Compute(Start, [nothing, nothing, nothing, [double.NaN, double.NaN, 3]]);
+        var table = Compute(Start, [nothing, nothing, nothing, [double.NaN, double.NaN, 3]]);
 
-        table.JudgedRows.ShouldBe(2);
-        table.IsJudged(1).ShouldBeFalse();
+        table.Deviations.JudgedHours.ShouldBe(2);
+        table.Deviations.IsJudged(1).ShouldBeFalse();
         table["efficiency_rolling_mean_24h"][1].ShouldBe(double.NaN);
         table["efficiency_rolling_std_24h"][1].ShouldBe(0);
     }
 
     [Fact]
     public void Parameters_of_different_length_are_refused() =>
-        Should.Throw<ArgumentException>(() => PumpFeatures.Compute(Start, [[1], [1], [1], [1, 2]])).Message.ShouldContain("2");
+        Should.Throw<ArgumentException>(() => Compute(Start, [[1], [1], [1], [1, 2]])).Message.ShouldContain("2");
 
     [Fact]
     public void Unknown_feature_is_named() =>
         Should.Throw<ArgumentException>(() => FeatureTable.ColumnOf("vibration_rms")).Message.ShouldContain("vibration_rms");
+
+    static FeatureTable Compute(DateTime start, double[][] deviationsPct) => PumpFeatures.Compute(new(start, deviationsPct));
 
     static double[][] Deviations(ulong seed, int rows, double missing)
     {
