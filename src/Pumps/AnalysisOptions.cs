@@ -1,5 +1,6 @@
 using Plumbline.Incidents;
 using Plumbline.Plant;
+using Plumbline.Pumps.Prognosis;
 
 namespace Plumbline.Pumps;
 
@@ -36,6 +37,9 @@ public sealed record AnalysisOptions
 
     /// <summary>A sustained loss of performance of this much, percent (negative), is urgent.</summary>
     public double LossUrgentPct { get; init; } = -10;
+
+    /// <summary>How the degradation path is followed.</summary>
+    public DegradationOptions Degradation { get; init; } = new();
 
     /// <summary>When an alarm is raised and cleared.</summary>
     public AlarmOptions Alarm { get; init; } = new();

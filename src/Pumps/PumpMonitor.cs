@@ -1,6 +1,7 @@
 using Plumbline.Incidents;
 using Plumbline.Plant;
 using Plumbline.Pumps.Condition;
+using Plumbline.Pumps.Features;
 using Plumbline.Pumps.Grades;
 using Plumbline.Pumps.Prognosis;
 using Plumbline.Series;
@@ -40,12 +41,16 @@ public sealed class PumpMonitor
     /// <summary>Everything.</summary>
     /// <param name="log">The readings.</param>
     /// <param name="intakeDefects">What was wrong with them when they were read; the analysis adds its own.</param>
+    /// <param name="model">Tells remaining life; without one only the degradation path does.</param>
+    /// <param name="failureDate">When the pump failed, UTC; null for that of the baseline, if it has one.</param>
     /// <exception cref="ArgumentException">The log has no readings, or is of another pump.</exception>
-    public PumpAnalysis Analyze(PumpLog log, IReadOnlyList<Defect>? intakeDefects = null)
+    public PumpAnalysis Analyze(PumpLog log, IReadOnlyList<Defect>? intakeDefects = null, RulModel? model = null, DateTime? failureDate = null)
     {
         var rows = Judge(log, out var rule, out var review);
         var interval = SamplingInterval.Usual(log.Times) ?? TimeSpan.Zero;
         var alarms = AlarmHistory.Of(rows, rule.Tolerances, _options.Alarm);
+        PumpParameter[] all = [.. ParameterSets.All];
+        var parameters = Array.ConvertAll(all, parameter => Assess(rows, rule, review, parameter, interval));
         return new()
         {
             Baseline = _baseline,
@@ -57,14 +62,22 @@ public sealed class PumpMonitor
             SamplingInterval = interval,
             RatedSpeed = review.Traits.RatedSpeed,
             Defects = [.. intakeDefects ?? [], .. review.Defects, .. JudgingDefects.Of(rows, interval)],
-            Parameters = [.. ParameterSets.All.ToArray().Select(parameter => Assess(rows, rule, review, parameter, interval))],
+            Parameters = parameters,
             StatusShares = StatusTally.Of(rows, interval),
             CurrentStatus = StatusTally.Current(rows),
             Alarms = alarms,
             AlarmLoad = AlarmLoad.Of([.. alarms.Select(alarm => new AlarmSpan(alarm.Raised, alarm.Cleared))], log.Period, interval, _options.Alarm),
-            Prognosis = new() { Unavailable = EnoughHours.WhyNot(rows), Degradation = null, Learnt = null, Model = null, Foresight = null },
+            Prognosis = Forecast(rows, model, (failureDate ?? _baseline.FailureDate) is { } failure ? Foresight.Of(failure, log.Period.Start, parameters, alarms) : null),
         };
     }
+
+    /// <summary>How long the pump has, without the rest of the analysis.</summary>
+    /// <param name="log">The readings up to now.</param>
+    /// <param name="model">Tells remaining life; without one only the degradation path does.</param>
+    /// <exception cref="ArgumentException">The log has no readings, or is of another pump.</exception>
+    public PumpPrognosis PredictFailure(PumpLog log, RulModel? model = null) => Forecast(Judge(log), model, null);
+
+    PumpPrognosis Forecast(JudgedLog rows, RulModel? model, Foresight? foresight) => PumpPrognosis.Of(HourlyDeviations.Of(rows), _grade.Grade, model, foresight, _options);
 
     JudgedLog Judge(PumpLog log, out ConditionRule rule, out SensorReview review)
     {

@@ -1,4 +1,6 @@
 using Plumbline.Plant;
+using Plumbline.Pumps.Features;
+using Plumbline.Pumps.Grades;
 
 namespace Plumbline.Pumps.Prognosis;
 
@@ -19,38 +21,66 @@ public sealed record PumpPrognosis
 
     /// <summary>With a known failure date: when it could first have been foreseen, and by what. Null without one.</summary>
     public required Foresight? Foresight { get; init; }
+
+    /// <summary>Judged hours that any forecast needs: a week.</summary>
+    public const int NeededHours = 168;
+
+    /// <summary>Says what can be said.</summary>
+    /// <param name="deviations">The pump's hourly deviations up to now.</param>
+    /// <param name="grade">The tolerances that it is judged by.</param>
+    /// <param name="model">A model to ask; null where there is none. One without skill is shown and not asked.</param>
+    /// <param name="foresight">With a known failure date: what was found looking back from it.</param>
+    /// <param name="options">The settings of the analysis; null for the defaults.</param>
+    public static PumpPrognosis Of(HourlyDeviations deviations, ToleranceGrade grade, RulModel? model = null, Foresight? foresight = null, AnalysisOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(deviations);
+        ArgumentNullException.ThrowIfNull(grade);
+        var missing = NotEnough(deviations);
+        return new()
+        {
+            Unavailable = missing,
+            Degradation = missing is null ? DegradationPath.Forecast(deviations, grade, options) : null,
+            Learnt = missing is null && model is { Card.HasSkill: true } ? model.Forecast(PumpFeatures.Compute(deviations)) : null,
+            Model = model?.Card,
+            Foresight = foresight,
+        };
+    }
+
+    /// <summary>What is missing for a forecast, and when it will be enough; null where nothing is.</summary>
+    internal static string? NotEnough(HourlyDeviations deviations)
+    {
+        var judged = deviations.JudgedHours;
+        if (judged >= NeededHours) return null;
+        var missing = NeededHours - judged;
+        return $"Not enough data: {judged} of the {NeededHours} hourly points (one week) that a prognosis needs; enough after {missing} more hours of running" +
+            (deviations.Count == 0 ? "." : $", on {Words.Time(deviations.HourAt(deviations.Count - 1 + missing))} at the earliest.");
+    }
 }
 
 /// <summary>A statement about remaining useful life (RUL).</summary>
 /// <param name="At">The reading that it is made from, UTC.</param>
 /// <param name="RulDays">Best estimate, days, 0 or more.</param>
 /// <param name="LowDays">Lower end of the interval, days.</param>
-/// <param name="HighDays">Upper end of the interval, days; infinity where no end can be given.</param>
+/// <param name="HighDays">Upper end of the interval, days; infinity where no end can be given: the truth that a model learns from is capped.</param>
 /// <param name="Coverage">Share of cases in which such an interval holds the truth, nominal: 0.9 is 90 %.</param>
 /// <param name="Probability">P(failure within 7 days), 0 to 1.</param>
 /// <param name="Confidence">max(probability, 1 − probability): how sure the answer to "within 7 days?" is.</param>
 /// <param name="Factors">The features that moved this forecast most, largest first; at most five.</param>
-public sealed record RulForecast(DateTime At, double RulDays, double LowDays, double HighDays, double Coverage, double Probability, double Confidence, IReadOnlyList<RulFactor> Factors);
+public sealed record RulForecast(DateTime At, double RulDays, double LowDays, double HighDays, double Coverage, double Probability, double Confidence, IReadOnlyList<RulFactor> Factors)
+{
+    /// <summary>Whether <see cref="RulDays"/> is only a lower bound: the answer is as far as the model, or the extrapolation, can see.</summary>
+    public bool IsAtLeast { get; init; }
+}
 
 /// <summary>What one feature did to a forecast.</summary>
 /// <param name="Feature">The feature's name.</param>
 /// <param name="Value">Its value at this reading.</param>
-/// <param name="Days">How many days it added to the forecast (negative: took away), by the path contributions of the trees.</param>
+/// <param name="Days">How many days it added to the forecast (negative: took away), by the path contributions of the trees. For a model of the label <see cref="RulLabel.Classification"/>: how much to the chance of failing soon.</param>
 public sealed record RulFactor(string Feature, double Value, double Days);
 
 /// <summary>An extrapolation of the degradation path.</summary>
 /// <param name="Parameter">The parameter that reaches its Failure limit first; null where no parameter degrades.</param>
-/// <param name="LimitPct">The deviation at which its status is Failure.</param>
+/// <param name="LimitPct">Where its severity is 2, percent of baseline: the limit of status Failure for a mandatory parameter; null where no parameter degrades.</param>
 /// <param name="Forecast">When; null where no parameter degrades.</param>
 /// <param name="Verdict">The finding as a sentence, "no degradation trend" among them.</param>
 public sealed record DegradationForecast(PumpParameter? Parameter, double? LimitPct, RulForecast? Forecast, string Verdict);
-
-/// <summary>When a known failure could have been foreseen.</summary>
-/// <param name="FailureDate">When the pump failed, UTC.</param>
-/// <param name="FirstSign">The first sustained exceedance, alarm or urgent loss before it, UTC; null where there was none.</param>
-/// <param name="Sign">What that was, as a sentence.</param>
-public sealed record Foresight(DateTime FailureDate, DateTime? FirstSign, string Sign)
-{
-    /// <summary>Days from the first sign to the failure; null without a sign.</summary>
-    public double? LeadDays => FirstSign is { } first ? (FailureDate - first).TotalDays : null;
-}

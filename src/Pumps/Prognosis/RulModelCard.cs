@@ -2,13 +2,6 @@ using Plumbline.Plant;
 
 namespace Plumbline.Pumps.Prognosis;
 
-/// <summary>How far a model's answers were from the truth.</summary>
-/// <param name="Rows">Rows compared.</param>
-/// <param name="Mae">Mean absolute error, days.</param>
-/// <param name="Rmse">Root mean squared error, days.</param>
-/// <param name="R2">1 − squared error over the squared error of the mean; 0 or less is no better than always saying the mean.</param>
-public sealed record RulMetrics(int Rows, double Mae, double Rmse, double R2);
-
 /// <summary>What is told of a trained model beside its parameters.</summary>
 public sealed record RulModelCard
 {
@@ -17,6 +10,9 @@ public sealed record RulModelCard
 
     /// <summary><c>random_forest</c>, <c>gradient_boosting</c> or <c>linear</c>.</summary>
     public required string Kind { get; init; }
+
+    /// <summary>What it was taught: days until the failure, or whether it comes within 7 days.</summary>
+    public RulLabel Label { get; init; } = RulLabel.Regression;
 
     /// <summary>Pump that the histories are of, or the first of several.</summary>
     public required string PumpId { get; init; }

@@ -1,0 +1,251 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Plumbline.Numerics;
+
+namespace Plumbline.Pumps.Prognosis;
+
+/// <summary>What a score has meant so far: scores that a model gave to hours it had not seen, beside the days that the pump then had.</summary>
+/// <remarks>
+/// <para>The distribution for a new score is made from each run's pairs that are nearest in score, a tenth of them, so that it is narrow where the model is good. As in split conformal prediction
+/// (Vovk, Gammerman and Shafer 2005) errors that were seen are added to the score; but the hours of a run err alike, and the next run will err in its own way. So an error is taken in
+/// two parts: what the run's errors have in common, of which there are only as many as runs, Student-distributed as the prediction interval from n observations is
+/// (mean + t(n − 1)·sd·√(1 + 1/n); of one run, t(1) times the size of its errors); and what is left in the single hour, as it was seen.</para>
+/// <para>Hours whose life was capped do not tell their error. Their share among the nearest is the probability that this life is beyond the cap.</para>
+/// </remarks>
+sealed class RulCalibration
+{
+    const int MostPairs = 4000;
+    const double NearShare = 0.1;
+    const int LeastNear = 10;
+    const int BetweenCases = 39;
+    const int WithinCases = 21;
+
+    readonly Pairs[] _runs;
+    readonly RulLabel _label;
+    readonly double _cap;
+
+    /// <summary>The pairs of one run, by ascending score.</summary>
+    sealed record Pairs(double[] Scores, double[] Days)
+    {
+        /// <summary>Where the scores nearest to one stand; all that are equally near are among them.</summary>
+        public Range Near(double score)
+        {
+            var near = Math.Min(Scores.Length, Math.Max(LeastNear, (int)Math.Ceiling(NearShare * Scores.Length)));
+            var (low, high) = (0, Scores.Length - near);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                if (score - Scores[middle] > Scores[middle + near] - score) low = middle + 1;
+                else high = middle;
+            }
+
+            var end = low + near;
+            while (low > 0 && Scores[low - 1] == Scores[low]) low--;
+            while (end < Scores.Length && Scores[end] == Scores[end - 1]) end++;
+            return low..end;
+        }
+    }
+
+    RulCalibration(Pairs[] runs, RulLabel label, double cap)
+    {
+        _runs = runs;
+        _label = label;
+        _cap = cap;
+    }
+
+    /// <param name="scores">Of hours that the model had not seen.</param>
+    /// <param name="days">What was true in those hours, capped.</param>
+    /// <param name="runs">Which run each is of.</param>
+    /// <param name="label">A classifier's scores are shares of 1: the days themselves are then taken, not errors.</param>
+    /// <param name="cap">Days.</param>
+    public static RulCalibration Of(double[] scores, double[] days, int[] runs, RulLabel label, double cap)
+    {
+        var step = Math.Max(1, (scores.Length + MostPairs - 1) / MostPairs);
+        var kept = Enumerable.Range(0, scores.Length).Where(i => i % step == 0).GroupBy(i => runs[i]).OrderBy(run => run.Key);
+        return new([.. kept.Select(run => Sorted(run.Select(i => scores[i]), run.Select(i => days[i])))], label, cap);
+    }
+
+    static Pairs Sorted(IEnumerable<double> scores, IEnumerable<double> days)
+    {
+        var pairs = new Pairs([.. scores], [.. days]);
+        Array.Sort(pairs.Scores, pairs.Days);
+        return pairs;
+    }
+
+    /// <summary>The days that a score stands for.</summary>
+    public RulDistribution At(double score)
+    {
+        var near = Array.ConvertAll(_runs, run => run.Near(score));
+        var capped = 0.0;
+        for (var run = 0; run < near.Length; run++)
+        {
+            var days = _runs[run].Days.AsSpan(near[run]);
+            capped += (double)days.Count(_cap) / days.Length / near.Length;
+        }
+
+        return new(_label == RulLabel.Classification ? DaysSeen(near) : ScorePlusErrors(score, near), capped, _cap);
+    }
+
+    double[] DaysSeen(Range[] near)
+    {
+        var seen = new List<double>();
+        for (var run = 0; run < near.Length; run++)
+            foreach (var days in _runs[run].Days.AsSpan(near[run]))
+                if (days < _cap) seen.Add(days);
+        seen.Sort();
+        return [.. seen];
+    }
+
+    double[] ScorePlusErrors(double score, Range[] near)
+    {
+        var common = new List<double>();
+        var own = new List<double>();
+        for (var run = 0; run < near.Length; run++)
+        {
+            var (scores, days) = (_runs[run].Scores[near[run]], _runs[run].Days[near[run]]);
+            var (sum, count) = (0.0, 0);
+            for (var i = 0; i < days.Length; i++)
+            {
+                if (days[i] >= _cap) continue;
+                sum += days[i] - scores[i];
+                count++;
+            }
+
+            if (count == 0) continue;
+            common.Add(sum / count);
+            for (var i = 0; i < days.Length; i++) if (days[i] < _cap) own.Add(days[i] - scores[i] - (sum / count));
+        }
+
+        if (common.Count == 0) return [];
+        own.Sort();
+        var withins = Math.Min(WithinCases, own.Count);
+        var life = new double[BetweenCases * withins];
+        var between = common.Count > 1 ? Between(common) : FromOne();
+        for (var i = 0; i < life.Length; i++)
+        {
+            var within = own[(int)((i % withins + 0.5) / withins * own.Count)];
+            life[i] = Math.Clamp(score + between[i / withins] + within, 0, _cap);
+        }
+
+        Array.Sort(life);
+        return life;
+    }
+
+    // Equally likely cases of what the next run's errors have in common.
+    static double[] Between(List<double> common)
+    {
+        double n = common.Count;
+        var mean = common.Average();
+        var sd = Math.Sqrt(common.Sum(error => (error - mean) * (error - mean)) / (n - 1) * (1 + (1 / n)));
+        return [.. Enumerable.Range(0, BetweenCases).Select(i => mean + (sd * StudentT.Quantile((i + 0.5) / BetweenCases, n - 1)))];
+    }
+
+    // From one run alone: errors are 0 in the mean, and it is one draw of their size.
+    double[] FromOne()
+    {
+        var (squares, count) = (0.0, 0);
+        foreach (var run in _runs)
+        {
+            for (var i = 0; i < run.Days.Length; i++)
+            {
+                if (run.Days[i] >= _cap) continue;
+                squares += (run.Days[i] - run.Scores[i]) * (run.Days[i] - run.Scores[i]);
+                count++;
+            }
+        }
+
+        var size = Math.Sqrt(squares / count);
+        return [.. Enumerable.Range(0, BetweenCases).Select(i => size * StudentT.Quantile((i + 0.5) / BetweenCases, 1))];
+    }
+
+    public void Write(Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        writer.Write(_runs.Length);
+        foreach (var run in _runs)
+        {
+            writer.Write(run.Scores.Length);
+            foreach (var score in run.Scores) writer.Write(score);
+            foreach (var days in run.Days) writer.Write(days);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">Cut short, or not what <see cref="Write"/> wrote.</exception>
+    public static RulCalibration Read(Stream stream, RulLabel label, double cap)
+    {
+        var bytes = new byte[8];
+        var runs = new Pairs[Count("runs")];
+        var left = MostPairs;
+        for (var run = 0; run < runs.Length; run++)
+        {
+            var (scores, days) = (new double[Count("pairs")], Array.Empty<double>());
+            left -= scores.Length;
+            if (left < 0) throw new InvalidDataException($"The model's calibration claims more than {MostPairs} pairs.");
+            days = new double[scores.Length];
+            for (var i = 0; i < scores.Length; i++)
+            {
+                scores[i] = Next();
+                if (!double.IsFinite(scores[i]) || (i > 0 && scores[i] < scores[i - 1])) throw new InvalidDataException("The scores of the model's calibration are not in order.");
+            }
+
+            for (var i = 0; i < days.Length; i++)
+            {
+                days[i] = Next();
+                if (!(days[i] >= 0 && days[i] <= cap)) throw new InvalidDataException($"The model's calibration holds {days[i]} days, outside 0 to {cap}.");
+            }
+
+            runs[run] = new(scores, days);
+        }
+
+        return new(runs, label, cap);
+
+        int Count(string what)
+        {
+            Fill(bytes.AsSpan(0, 4));
+            var count = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+            return count is > 0 and <= MostPairs ? count : throw new InvalidDataException($"The model's calibration claims {count} {what}.");
+        }
+
+        double Next()
+        {
+            Fill(bytes);
+            return BinaryPrimitives.ReadDoubleLittleEndian(bytes);
+        }
+
+        void Fill(Span<byte> into)
+        {
+            if (stream.ReadAtLeast(into, into.Length, throwOnEndOfStream: false) < into.Length) throw new InvalidDataException("The model's calibration is cut short.");
+        }
+    }
+}
+
+/// <summary>How many days there may be.</summary>
+/// <param name="Days">Equally likely cases of a life below the cap, ascending; may be none.</param>
+/// <param name="BeyondCap">The probability of a life as long as the cap or longer.</param>
+/// <param name="Cap">Days.</param>
+[StructLayout(LayoutKind.Auto)]
+readonly record struct RulDistribution(double[] Days, double BeyondCap, double Cap)
+{
+    /// <summary>The life that a share of the distribution is below; infinity where that is beyond the cap.</summary>
+    public double Quantile(double share)
+    {
+        if (Days.Length == 0 || share >= 1 - BeyondCap) return double.PositiveInfinity;
+        var place = (int)(share / (1 - BeyondCap) * Days.Length);
+        return Days[Math.Min(place, Days.Length - 1)];
+    }
+
+    /// <summary>P(no more than so many days), never quite 0 or 1: as though one more case, unknown, were added.</summary>
+    /// <param name="days">Below the cap.</param>
+    public double Cdf(double days)
+    {
+        var cases = 0;
+        while (cases < Days.Length && Days[cases] <= days) cases++;
+        var share = Days.Length == 0 ? 0 : (1 - BeyondCap) * cases / Days.Length;
+        return ((share * Cases) + 0.5) / (Cases + 1);
+    }
+
+    const double Cases = 1000;
+
+    /// <summary>The interval that leaves out as much on either side.</summary>
+    public (double Low, double High) Interval(double coverage) => (Math.Min(Quantile((1 - coverage) / 2), Cap), Quantile((1 + coverage) / 2));
+}

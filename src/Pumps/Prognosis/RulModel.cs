@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Plumbline.Pumps.Features;
+
+namespace Plumbline.Pumps.Prognosis;
+
+/// <summary>A trained model of remaining useful life. Immutable, safe from many threads.</summary>
+public sealed class RulModel
+{
+    const int MostFactors = 5;
+
+    readonly IRulScore _score;
+    readonly RulCalibration _calibration;
+    readonly int[] _columns;
+
+    internal RulModel(RulModelCard card, IRulScore score, RulCalibration calibration)
+    {
+        Card = card;
+        _score = score;
+        _calibration = calibration;
+        _columns = [.. card.Features.Select(FeatureTable.ColumnOf)];
+    }
+
+    /// <summary>What it is, what it was trained on, how good it is.</summary>
+    public RulModelCard Card { get; }
+
+    /// <summary>Forecasts from the last judged hour.</summary>
+    /// <returns>Null where the model has no skill (<see cref="RulModelCard.HasSkill"/>), or fewer than <see cref="PumpPrognosis.NeededHours"/> hours are judged.</returns>
+    public RulForecast? Forecast(FeatureTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (!Card.HasSkill || table.Deviations.JudgedHours < PumpPrognosis.NeededHours) return null;
+        var last = table.Rows - 1;
+        while (!table.Deviations.IsJudged(last)) last--;
+        var row = new double[_columns.Length];
+        for (var i = 0; i < row.Length; i++) row[i] = table.Values[last, _columns[i]];
+
+        var classifies = Card.Label == RulLabel.Classification;
+        var said = Math.Clamp(_score.Of(row), 0, classifies ? 1 : Card.RulCapDays);
+        var life = _calibration.At(said);
+        var median = life.Quantile(0.5);
+        var isAtLeast = median >= Card.RulCapDays;
+        var days = isAtLeast ? Card.RulCapDays : classifies ? median : said;
+        var (low, high) = life.Interval(Card.Coverage);
+        var probability = life.Cdf(RulLabels.SoonDays);
+        return new(table.Deviations.HourAt(last), days, Math.Min(low, days), Math.Max(high, days), Card.Coverage, probability, Math.Max(probability, 1 - probability), Factors(row))
+        {
+            IsAtLeast = isAtLeast,
+        };
+    }
+
+    List<RulFactor> Factors(double[] row)
+    {
+        var moved = new double[row.Length];
+        _score.Contributions(row, moved);
+        return [.. Enumerable.Range(0, row.Length)
+            .Where(i => moved[i] != 0)
+            .OrderByDescending(i => Math.Abs(moved[i])).ThenBy(i => i)
+            .Take(MostFactors)
+            .Select(i => new RulFactor(Card.Features[i], row[i], moved[i]))];
+    }
+
+    /// <summary>Writes the model as data; the format stands in <c>docs/rul.md</c>.</summary>
+    public void Write(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var body = new MemoryStream();
+        _calibration.Write(body);
+        _score.Write(body);
+        var description = JsonSerializer.SerializeToUtf8Bytes(RulModelState.Of(Card), RulModelJson.Default.RulModelState);
+        SealedStream.Write(stream, description, body.GetBuffer().AsSpan(0, (int)body.Length));
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote: forecasts are the same to the last bit.</summary>
+    /// <exception cref="InvalidDataException">Not a model file, damaged, of a later version, or trained on features that this program does not compute. One sentence says which.</exception>
+    public static RulModel Read(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var (description, bytes) = SealedStream.Read(stream);
+        var card = CardOf(description);
+        using var body = new MemoryStream(bytes, writable: false);
+        var calibration = RulCalibration.Read(body, card.Label, card.RulCapDays);
+        var score = RulModelKinds.Read(card.Kind, body);
+        if (score.Features != card.Features.Count) throw new InvalidDataException($"The model is of {score.Features} features, its description of {card.Features.Count}.");
+        if (body.Position != body.Length) throw new InvalidDataException($"The model file is damaged: {body.Length - body.Position} bytes follow the model.");
+        return new(card, score, calibration);
+    }
+
+    static RulModelCard CardOf(byte[] description)
+    {
+        try
+        {
+            var state = JsonSerializer.Deserialize(description, RulModelJson.Default.RulModelState) ?? throw new InvalidDataException("The model's description is empty.");
+            return state.ToCard();
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"The model's description cannot be read: {e.Message}", e);
+        }
+    }
+}
