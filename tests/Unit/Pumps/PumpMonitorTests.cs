@@ -52,7 +52,7 @@ public sealed class PumpMonitorTests
     {
         var analysis = Pump.Monitor("1U").Analyze(Pump.Log(100, (i, row) => i < 10 ? row with { Speed = 0 } : row));
 
-        analysis.Prognosis.Unavailable.ShouldBe("not enough data: 90 of the 168 hourly points (one week) that a prognosis needs; 78 more hours of running, at the earliest on 2024-06-08 09:00");
+        analysis.Prognosis.Unavailable.ShouldBe("Not enough data: 90 of the 168 hourly points (one week) that a prognosis needs; enough after 78 more hours of running, on 2024-06-08 09:00 at the earliest.");
         Pump.Monitor("1U").Analyze(Pump.Log(168, (_, row) => row)).Prognosis.Unavailable.ShouldBeNull();
     }
 
