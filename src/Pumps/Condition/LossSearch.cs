@@ -3,11 +3,13 @@ using Plumbline.Plant;
 namespace Plumbline.Pumps.Condition;
 
 /// <summary>
-/// Finds the largest lasting loss of flow, head or efficiency: the lowest median over 24 hours. A window counts where it lies wholly in the data and has at least 12 judged rows, however
-/// the pump's rest and missing values cut it up. Of readings closer together than a minute, one a minute is taken.
+/// Finds the largest lasting loss of flow, head or efficiency: the lowest median over 24 hours. A window counts where it lies wholly in the data and has at least 12 judged rows (of a log with
+/// fewer than 24 readings a day half of these, at least 3), however the pump's rest and missing values cut it up. Of readings closer together than a minute, one a minute is taken.
 /// </summary>
 static class LossSearch
 {
+    const int FewestRows = 3;
+
     static readonly TimeSpan Densest = TimeSpan.FromMinutes(1);
 
     /// <summary>Null where there is no loss, or too little to say; and for power, where less is not a loss.</summary>
@@ -31,12 +33,13 @@ static class LossSearch
         var medians = new List<(DateTime, double)>(rows.Count);
         var window = new SortedWindow();
         var firstEnd = times[0] + SustainedRule.Window - samplingInterval;
+        var leastRows = samplingInterval > TimeSpan.Zero ? (int)Math.Clamp(SustainedRule.Window / samplingInterval / 2, FewestRows, SustainedRule.LeastRows) : SustainedRule.LeastRows;
         var oldest = 0;
         foreach (var row in rows)
         {
             window.Add(deviations[row]);
             for (; times[rows[oldest]] <= times[row] - SustainedRule.Window; oldest++) window.Remove(deviations[rows[oldest]]);
-            if (times[row] >= firstEnd && window.Count >= SustainedRule.LeastRows) medians.Add((times[row], window.Median));
+            if (times[row] >= firstEnd && window.Count >= leastRows) medians.Add((times[row], window.Median));
         }
         return medians;
     }
