@@ -38,7 +38,7 @@ public static class PumpScenarios
             PumpScenario.Bearing => options with { Damage = DamageKind.Bearing },
             PumpScenario.Clogging => options with { Damage = DamageKind.Clogging },
             PumpScenario.SensorFault => options with { SensorFaults = FaultsOver(options) },
-            PumpScenario.VariableSpeed => options with { Control = FlowControl.VariableSpeed, MeanDemand = 0.82, DemandSwing = 0.14 },
+            PumpScenario.VariableSpeed => options with { Control = FlowControl.VariableSpeed, MeanDemand = 0.84, DemandSwing = 0.12 },
             _ => throw new ArgumentOutOfRangeException(nameof(scenario), scenario, "Not a scenario."),
         };
     }

@@ -60,7 +60,7 @@ sealed class PumpStation
             RatedEfficiencyPct = Math.Round(73 + (8 * (flow - 300) / 1200) + random.Between(-1.5, 2.5), 1),
             RatedRpm = Math.Round(random.Between(1765, 1785)),
             ShutOffRatio = random.Between(1.2, 1.3),
-            StaticHeadFt = head * (isVariableSpeed ? random.Between(0.05, 0.12) : random.Between(0.25, 0.45)),
+            StaticHeadFt = head * (isVariableSpeed ? random.Between(0.03, 0.08) : random.Between(0.25, 0.45)),
             // A drive's station draws from a tank just above it, the others from a reservoir that the season moves.
             SuctionLevelFt = isVariableSpeed ? random.Between(3, 5) : random.Between(14, 24),
             SeasonFt = isVariableSpeed ? 0.5 : 0.015 * head,

@@ -17,6 +17,9 @@ public sealed class QuantityTests
         ShouldBe(Flow.FromLitresPerSecond(1).GallonsPerMinute, 15.850323141488907);
         ShouldBe(Head.FromFeet(100).Metres, 30.48);
         ShouldBe(Head.FromMetres(1).Feet, 3.280839895013123);
+        ShouldBe(Length.FromFeet(1).Metres, 0.3048);
+        ShouldBe(Length.FromInches(10).Metres, 0.254);
+        ShouldBe(Length.FromMetres(1).Feet, 3.280839895013123);
         ShouldBe(Pressure.FromPsi(1).Kilopascals, 6.894757293168361);
         ShouldBe(Pressure.FromPsi(100).Bar, 6.894757293168361);
         ShouldBe(Pressure.FromBar(1).Psi, 14.503773773020923);
