@@ -21,7 +21,6 @@ sealed class TreeGrower
     readonly int _countBits;
     readonly ClassSearch? _classSearch;
     readonly VarianceSearch[] _searches;
-    readonly ulong[][] _histograms;
     readonly Split[] _found;
     readonly Stack<ulong[]> _spareTables = new();
 
@@ -51,7 +50,6 @@ sealed class TreeGrower
         _classSearch = classes > 2 ? new ClassSearch(classes, growth.MinLeaf) : null;
         var threads = _classSearch is null && growth.Features == x.Columns ? Threads(growth.Parallelism, x) : 1;
         _searches = [.. Enumerable.Range(0, threads).Select(_ => new VarianceSearch(countBits, growth.MinLeaf))];
-        _histograms = [.. Enumerable.Range(0, threads).Select(_ => new ulong[VarianceSearch.HistogramLength])];
         _found = new Split[threads];
         _rows = new int[x.Rows];
         _packed = new ulong[x.Rows];
@@ -225,16 +223,11 @@ sealed class TreeGrower
         }
         else if (branch.Table is not null)
         {
-            _searches[thread].InHistogram(branch.Table.AsSpan(feature * Length, Length), bins, total, feature, keep: true, ref best);
-        }
-        else if (rows.Length <= VarianceSearch.FewRows)
-        {
-            _searches[thread].AmongFew(column, rows, words, bins, total, feature, ref best);
+            _searches[thread].InHistogram(branch.Table.AsSpan(feature * Length, Length), bins, total, feature, ref best);
         }
         else
         {
-            AddTo(_histograms[thread], column, rows, words);
-            _searches[thread].InHistogram(_histograms[thread], bins, total, feature, keep: false, ref best);
+            _searches[thread].Among(column, bins, rows, words, total, feature, ref best);
         }
     }
 
@@ -250,22 +243,13 @@ sealed class TreeGrower
             {
                 var histogram = table.AsSpan(feature * Length, Length);
                 histogram.Clear();
-                AddTo(histogram, _x.Column(feature), rows, words);
+                VarianceSearch.Add(_x.Column(feature), rows, words, histogram);
                 if (parent is null) continue;
                 var difference = parent.AsSpan(feature * Length, Length);
                 for (var bin = 0; bin < Length; bin++) difference[bin] -= histogram[bin];
             }
         });
         return table;
-    }
-
-    static void AddTo(Span<ulong> histogram, ReadOnlySpan<byte> column, ReadOnlySpan<int> rows, ReadOnlySpan<ulong> packed)
-    {
-        // Rows come from this class and are below the table's; a byte is below a histogram's length.
-        ref var sums = ref MemoryMarshal.GetReference(histogram);
-        ref var codes = ref MemoryMarshal.GetReference(column);
-        for (var i = 0; i < rows.Length && i < packed.Length; i++)
-            Unsafe.Add(ref sums, (nint)Unsafe.Add(ref codes, rows[i])) += packed[i];
     }
 
     /// <summary>Shares the features out to the threads, where there is work enough for more than one.</summary>

@@ -1,24 +1,28 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Plumbline.Numerics.Forests;
 
-/// <summary>Finds the cut of one feature that lessens the sum of squares most: for rows in a histogram, or few rows as they are.</summary>
+/// <summary>Finds the cut of one feature that lessens the sum of squares most, in the way that is fastest for the number of rows.</summary>
 /// <remarks>
 /// With N rows of sum S, a cut that leaves n rows of sum s on the left lessens the mean square by (s − n S/N)² / (n (N − n)).
-/// Sums and counts are the packed words of <see cref="WeightedTarget"/>. The first of equal cuts is taken.
+/// Sums and counts are the packed words of <see cref="WeightedTarget"/>, exact whatever their order: all ways find the same cut. The first of equal cuts is taken.
 /// </remarks>
 sealed class VarianceSearch
 {
-    /// <summary>Up to this many rows are compared with one another instead of being sorted into bins.</summary>
-    public const int FewRows = 24;
-
     public const int HistogramLength = 256;
 
-    readonly ulong[] _sums = new ulong[HistogramLength + 4];
+    // Up to here rows are compared with one another; up to the next, bins that hold a row are picked out; beyond, all bins are walked.
+    const int FewRows = 32;
+    const int SomeRows = 256;
+
+    readonly ulong[] _histogram = new ulong[HistogramLength];
+    readonly byte[] _occupied = new byte[HistogramLength];
+    readonly ulong[] _left = new ulong[HistogramLength + 8];
+    readonly byte[] _bins = new byte[HistogramLength];
     readonly long[] _codes = new long[FewRows + 8];
-    readonly ulong[] _left = new ulong[FewRows + 8];
     readonly int _countBits;
     readonly ulong _countMask;
     readonly double _minLeaf;
@@ -30,54 +34,117 @@ sealed class VarianceSearch
         _minLeaf = minLeaf;
     }
 
-    /// <param name="histogram">Packed sums by bin; cleared on return unless <paramref name="keep"/>.</param>
-    /// <param name="bins">Bins in use, without the one for missing values.</param>
-    /// <param name="total">Packed sum of the node.</param>
-    /// <param name="feature">Column, for the outcome.</param>
-    /// <param name="keep">Leaves the histogram as it is.</param>
-    /// <param name="best">Replaced where this feature does better.</param>
-    public void InHistogram(Span<ulong> histogram, int bins, ulong total, int feature, bool keep, ref Split best)
+    /// <summary>Adds rows to a histogram by bin.</summary>
+    public static void Add(ReadOnlySpan<byte> column, ReadOnlySpan<int> rows, ReadOnlySpan<ulong> packed, Span<ulong> histogram)
     {
-        var missing = histogram[BinnedMatrix.Missing];
-        var sums = _sums.AsSpan();
-        var sum = 0UL;
-        for (var bin = 0; bin < bins; bin++) sums[bin] = sum += histogram[bin];
-        var padded = (bins + 3) & ~3;
-        for (var bin = bins; bin < padded; bin++) sums[bin] = sum;
-
-        var (gain, cut) = BestOf(sums[..padded], total, 0, best.Gain);
-        var missingLeft = false;
-        if (missing != 0)
-        {
-            var (other, otherCut) = BestOf(sums[..padded], total, missing, Math.Max(gain, best.Gain));
-            if (otherCut >= 0) (gain, cut, missingLeft) = (other, otherCut, true);
-        }
-        else
-        {
-            missingLeft = cut >= 0 && 2 * (sums[cut] & _countMask) >= (total & _countMask);
-        }
-        if (cut >= 0)
-        {
-            // Bins that hold no row of this node lie between: the cut goes through the middle of them.
-            var next = cut + 1;
-            while (next < bins && histogram[next] == 0) next++;
-            best = new Split(gain, feature, next == bins ? bins - 1 : (cut + next - 1) / 2, missingLeft);
-        }
-        if (!keep)
-        {
-            histogram[..bins].Clear();
-            histogram[BinnedMatrix.Missing] = 0;
-        }
+        // Rows are of the table that the column is of; a byte is below a histogram's length.
+        ref var sums = ref MemoryMarshal.GetReference(histogram);
+        ref var codes = ref MemoryMarshal.GetReference(column);
+        ref var words = ref MemoryMarshal.GetReference(packed);
+        for (var i = 0; i < rows.Length; i++)
+            Unsafe.Add(ref sums, (nint)Unsafe.Add(ref codes, rows[i])) += Unsafe.Add(ref words, i);
     }
 
     /// <param name="column">Bins of the feature, by row of the table.</param>
-    /// <param name="rows">Rows of the node; at most <see cref="FewRows"/>.</param>
-    /// <param name="packed">Their packed targets.</param>
     /// <param name="bins">Bins in use, without the one for missing values.</param>
-    /// <param name="total">Packed sum of the node.</param>
-    /// <param name="feature">Column, for the outcome.</param>
+    /// <param name="rows">Rows of the node; never none.</param>
+    /// <param name="packed">Their packed targets.</param>
+    /// <param name="total">Sum of those.</param>
+    /// <param name="feature">For the outcome.</param>
     /// <param name="best">Replaced where this feature does better.</param>
-    public void AmongFew(ReadOnlySpan<byte> column, ReadOnlySpan<int> rows, ReadOnlySpan<ulong> packed, int bins, ulong total, int feature, ref Split best)
+    public void Among(ReadOnlySpan<byte> column, int bins, ReadOnlySpan<int> rows, ReadOnlySpan<ulong> packed, ulong total, int feature, ref Split best)
+    {
+        if (rows.Length <= FewRows)
+        {
+            AmongFew(column, bins, rows, packed, total, feature, ref best);
+        }
+        else if (rows.Length <= SomeRows)
+        {
+            AmongSome(column, bins, rows, packed, total, feature, ref best);
+        }
+        else
+        {
+            Add(column, rows, packed, _histogram);
+            InHistogram(_histogram, bins, total, feature, ref best);
+            Array.Clear(_histogram);
+        }
+    }
+
+    /// <param name="histogram">Packed sums of the node by bin.</param>
+    /// <param name="bins">Bins in use, without the one for missing values.</param>
+    /// <param name="total">Sum of all.</param>
+    /// <param name="feature">For the outcome.</param>
+    /// <param name="best">Replaced where this feature does better.</param>
+    public void InHistogram(ReadOnlySpan<ulong> histogram, int bins, ulong total, int feature, ref Split best)
+    {
+        ref var sums = ref MemoryMarshal.GetReference(histogram);
+        ref var left = ref MemoryMarshal.GetArrayDataReference(_left);
+        var sum = 0UL;
+        for (var bin = 0; bin < bins; bin += 4)
+        {
+            // Past the last bin are empty ones and, last of 256, that of the missing values: a "cut" there is not looked at.
+            Unsafe.Add(ref left, bin) = sum += Unsafe.Add(ref sums, bin);
+            Unsafe.Add(ref left, bin + 1) = sum += Unsafe.Add(ref sums, bin + 1);
+            Unsafe.Add(ref left, bin + 2) = sum += Unsafe.Add(ref sums, bin + 2);
+            Unsafe.Add(ref left, bin + 3) = sum += Unsafe.Add(ref sums, bin + 3);
+        }
+        var (gain, at, missingLeft) = BestOf(bins, total, histogram[BinnedMatrix.Missing], best.Gain);
+        if (at < 0) return;
+        var next = at + 1;
+        while (next < bins && histogram[next] == 0) next++;
+        best = new Split(gain, feature, Between(at, next, bins), missingLeft);
+    }
+
+    void AmongSome(ReadOnlySpan<byte> column, int bins, ReadOnlySpan<int> rows, ReadOnlySpan<ulong> packed, ulong total, int feature, ref Split best)
+    {
+        ref var sums = ref MemoryMarshal.GetArrayDataReference(_histogram);
+        ref var occupied = ref MemoryMarshal.GetArrayDataReference(_occupied);
+        ref var codes = ref MemoryMarshal.GetReference(column);
+        ref var words = ref MemoryMarshal.GetReference(packed);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            nint code = Unsafe.Add(ref codes, rows[i]);
+            Unsafe.Add(ref sums, code) += Unsafe.Add(ref words, i);
+            Unsafe.Add(ref occupied, code) = 0xFF;
+        }
+        var missing = _histogram[BinnedMatrix.Missing];
+        _histogram[BinnedMatrix.Missing] = 0;
+        _occupied[BinnedMatrix.Missing] = 0;
+
+        ref var left = ref MemoryMarshal.GetArrayDataReference(_left);
+        ref var which = ref MemoryMarshal.GetArrayDataReference(_bins);
+        var sum = 0UL;
+        var count = 0;
+        for (var start = 0; start < bins; start += 64)
+        {
+            var held = TakeOccupied(start);
+            for (; held != 0; held &= held - 1)
+            {
+                var bin = start + BitOperations.TrailingZeroCount(held);
+                sum += Unsafe.Add(ref sums, bin);
+                Unsafe.Add(ref sums, bin) = 0;
+                Unsafe.Add(ref left, count) = sum;
+                Unsafe.Add(ref which, count) = (byte)bin;
+                count++;
+            }
+        }
+        var (gain, at, missingLeft) = BestOf(count, total, missing, best.Gain);
+        if (at >= 0) best = new Split(gain, feature, Between(_bins[at], at + 1 < count ? _bins[at + 1] : bins, bins), missingLeft);
+    }
+
+    /// <summary>Which of 64 bins hold a row, as bits; forgets it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    ulong TakeOccupied(int start)
+    {
+        ref var occupied = ref _occupied[start];
+        var low = Vector256.LoadUnsafe(ref occupied).ExtractMostSignificantBits();
+        var high = Vector256.LoadUnsafe(ref occupied, 32).ExtractMostSignificantBits();
+        Vector256<byte>.Zero.StoreUnsafe(ref occupied);
+        Vector256<byte>.Zero.StoreUnsafe(ref occupied, 32);
+        return ((ulong)high << 32) | low;
+    }
+
+    void AmongFew(ReadOnlySpan<byte> column, int bins, ReadOnlySpan<int> rows, ReadOnlySpan<ulong> packed, ulong total, int feature, ref Split best)
     {
         var codes = _codes.AsSpan();
         var padded = (rows.Length + 7) & ~7;
@@ -89,36 +156,28 @@ sealed class VarianceSearch
             if (code == BinnedMatrix.Missing) missing += packed[i];
         }
         for (var i = rows.Length; i < padded; i++) codes[i] = -1;
-        SumUpTo(codes[..padded], packed, _left.AsSpan(0, padded));
-
-        var (gain, at) = BestOf(_left.AsSpan(0, padded), total, 0, best.Gain);
-        var missingLeft = false;
+        SumUpTo(codes[..padded], packed, _left);
         if (missing != 0)
         {
-            // Missing values count on the left of every cut already where the "cut" is their own code: leave those out.
+            // "Up to the missing ones" is no cut.
             for (var i = 0; i < rows.Length; i++)
-                if (codes[i] == BinnedMatrix.Missing) _left[i] = total - missing;
-            var (other, otherAt) = BestOf(_left.AsSpan(0, padded), total, missing, Math.Max(gain, best.Gain));
-            if (otherAt >= 0) (gain, at, missingLeft) = (other, otherAt, true);
+                if (codes[i] == BinnedMatrix.Missing) _left[i] = 0;
         }
-        else
-        {
-            missingLeft = at >= 0 && 2 * (_left[at] & _countMask) >= (total & _countMask);
-        }
-        if (at < 0) return;
 
+        var (gain, at, missingLeft) = BestOf(rows.Length, total, missing, best.Gain);
+        if (at < 0) return;
         var cut = codes[at];
         var next = (long)bins;
         for (var i = 0; i < rows.Length; i++)
             if (codes[i] > cut && codes[i] < next) next = codes[i];
-        best = new Split(gain, feature, (int)(next == bins ? next - 1 : (cut + next - 1) / 2), missingLeft);
+        best = new Split(gain, feature, Between((int)cut, (int)next, bins), missingLeft);
     }
 
     /// <summary>For each code, the packed sum of the rows whose code is not above it.</summary>
-    static void SumUpTo(ReadOnlySpan<long> codes, ReadOnlySpan<ulong> packed, Span<ulong> into)
+    static void SumUpTo(ReadOnlySpan<long> codes, ReadOnlySpan<ulong> packed, ulong[] into)
     {
         ref var code = ref MemoryMarshal.GetReference(codes);
-        ref var sum = ref MemoryMarshal.GetReference(into);
+        ref var sum = ref MemoryMarshal.GetArrayDataReference(into);
         for (var i = 0; i < codes.Length; i += 8)
         {
             var low = Vector256.LoadUnsafe(ref code, (nuint)i);
@@ -137,43 +196,53 @@ sealed class VarianceSearch
         }
     }
 
-    /// <summary>The best of these left-hand sums, each with <paramref name="added"/> to it; place −1 where none beats <paramref name="bar"/>.</summary>
-    (double Gain, int At) BestOf(ReadOnlySpan<ulong> left, ulong total, ulong added, double bar)
+    // Bins that hold no row of the node may lie on either side of the cut: it goes through the middle of them. With nothing but missing values on the right, all others are left.
+    static int Between(int cut, int next, int bins) => next == bins ? bins - 1 : (cut + next - 1) / 2;
+
+    /// <summary>The best cut after one of the first <paramref name="count"/> sums in <see cref="_left"/>; place −1 where none beats <paramref name="bar"/>.</summary>
+    (double Gain, int At, bool MissingLeft) BestOf(int count, ulong total, ulong missing, double bar)
     {
-        double count = total & _countMask;
-        var mean = Vector256.Create((total >> _countBits) / count);
-        var all = Vector256.Create(count);
+        _left.AsSpan(count, 3).Clear();
+        var (gain, at) = BestOf(count, total, 0UL, _minLeaf, bar);
+        if (missing == 0) return (gain, at, at >= 0 && 2 * (_left[at] & _countMask) >= (total & _countMask));
+
         // With the missing ones on the left there must be others beside them.
-        var leastLeft = Vector256.Create(Math.Max(_minLeaf, (added & _countMask) + 1));
+        var (other, otherAt) = BestOf(count, total, missing, Math.Max(_minLeaf, (missing & _countMask) + 1), gain);
+        return otherAt >= 0 ? (other, otherAt, true) : (gain, at, false);
+    }
+
+    (double Gain, int At) BestOf(int count, ulong total, ulong added, double leastLeft, double bar)
+    {
+        double all = total & _countMask;
+        var rows = Vector256.Create(all);
+        var mean = Vector256.Create((total >> _countBits) / all);
         var leastRight = Vector256.Create(_minLeaf);
         var mask = Vector256.Create(_countMask);
         var more = Vector256.Create(added);
-        var bestGain = Vector256.Create(bar);
-        var bestAt = Vector256.Create(-1.0);
-        var at = Vector256.Create(0.0, 1, 2, 3);
-        var step = Vector256.Create(4.0);
-
-        ref var first = ref MemoryMarshal.GetReference(left);
-        for (var i = 0; i < left.Length; i += 4)
+        var barToBeat = Vector256.Create(bar);
+        var at = -1;
+        ref var left = ref MemoryMarshal.GetArrayDataReference(_left);
+        for (var i = 0; i < count; i += 4)
         {
-            var word = Vector256.LoadUnsafe(ref first, (nuint)i) + more;
+            var word = Vector256.LoadUnsafe(ref left, (nuint)i) + more;
             var n = Exact(word & mask);
-            var rest = all - n;
+            var rest = rows - n;
             var distance = Exact(word >>> _countBits) - (n * mean);
-            var gain = distance * distance / (n * rest);
-            var better = Vector256.GreaterThan(gain, bestGain) & Vector256.GreaterThanOrEqual(n, leastLeft) & Vector256.GreaterThanOrEqual(rest, leastRight);
-            bestGain = Vector256.ConditionalSelect(better, gain, bestGain);
-            bestAt = Vector256.ConditionalSelect(better, at, bestAt);
-            at += step;
-        }
+            var square = distance * distance;
+            var product = n * rest;
 
-        var (gainOf, place) = (double.NegativeInfinity, -1.0);
-        for (var lane = 0; lane < 4; lane++)
-        {
-            if (bestAt[lane] < 0) continue;
-            if (bestGain[lane] > gainOf || (bestGain[lane] == gainOf && bestAt[lane] < place)) (gainOf, place) = (bestGain[lane], bestAt[lane]);
+            // Multiplied instead of divided, and looked at closely only where it is better.
+            var better = Vector256.GreaterThan(square, barToBeat * product) & Vector256.GreaterThanOrEqual(rest, leastRight);
+            if (better.AsUInt64() == Vector256<ulong>.Zero) continue;
+            for (var lane = 0; lane < 4; lane++)
+            {
+                var gain = square[lane] / product[lane];
+                if (!(gain > bar) || n[lane] < leastLeft || rest[lane] < _minLeaf) continue;
+                (bar, at) = (gain, i + lane);
+            }
+            barToBeat = Vector256.Create(bar);
         }
-        return place < 0 ? (bar, -1) : (gainOf, (int)place);
+        return (bar, at);
     }
 
     /// <summary>Whole numbers below 2⁵² as doubles: they are the low bits of a double that starts with the exponent of 2⁵².</summary>
