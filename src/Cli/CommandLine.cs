@@ -31,6 +31,31 @@ static class CommandLine
         return null;
     }
 
+    /// <summary>Reads several, as <see cref="ParseDate"/> reads one.</summary>
+    public static DateTime[]? ParseDates(ArgumentResult result)
+    {
+        var dates = new List<DateTime>();
+        foreach (var token in result.Tokens)
+        {
+            if (TryParseDate(token.Value, out var date)) dates.Add(date);
+            else result.AddError($"'{token.Value}' is not a date; write it as 2024-07-30 or 2024-07-30T14:00:00Z.");
+        }
+        return [.. dates];
+    }
+
+    /// <summary>Reads <c>30s</c>, <c>5m</c>, <c>1h</c> or <c>1d</c>.</summary>
+    public static TimeSpan ParseInterval(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (text.Length > 1 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
+        {
+            var seconds = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86_400, _ => 0 };
+            if (seconds > 0) return TimeSpan.FromSeconds((double)count * seconds);
+        }
+        result.AddError($"'{text}' is not an interval; write it as 30s, 5m, 1h or 1d.");
+        return default;
+    }
+
     public static bool TryParseDate(string text, out DateTime utc) => DateTime.TryParseExact(
         text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out utc);
 }

@@ -40,6 +40,9 @@ sealed class OutputFolder : IDisposable
         return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
     }
 
+    /// <summary>A folder inside; it comes and goes with this one.</summary>
+    public OutputFolder Within(string name) => new(Path.Combine(_final, name), Path.Combine(_draft, name));
+
     /// <summary>Puts the draft in its place.</summary>
     public void Commit()
     {

@@ -4,6 +4,8 @@ using Plumbline.Cli;
 var root = new Command("plumb", "Tells the people who run pumps when something drifts from its baseline, how bad it is, and how long they have.")
 {
     Plumbline.Cli.Analyze.AnalyzeCommand.Create(),
+    Plumbline.Cli.Train.TrainCommand.Create(),
+    Plumbline.Cli.Simulate.SimulateCommand.Create(),
     HelpWithExamples.Option(),
     new VersionOption(),
 };

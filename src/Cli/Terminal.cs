@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text;
+using Plumbline.Intake;
+using Plumbline.Pumps.Grades;
 using Spectre.Console;
 
 namespace Plumbline.Cli;
@@ -10,8 +12,22 @@ static class Terminal
     /// <summary>Where progress and messages go, so that standard output stays clean for results.</summary>
     public static IAnsiConsole Messages { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
+    /// <summary>Where results for people go. Colours only on a terminal; room for a table where the output goes to a file.</summary>
+    public static IAnsiConsole Results { get; } = OpenResults();
+
     /// <summary>Whether a person is watching: only then are progress bars drawn.</summary>
-    public static bool IsWatched => !Console.IsErrorRedirected && Messages.Profile.Capabilities.Interactive;
+    public static bool IsWatched { get; } = !Console.IsErrorRedirected && Messages.Profile.Capabilities.Interactive;
+
+    /// <summary>Does long work; a person who watches sees how far it is.</summary>
+    public static T Watch<T>(string what, Func<IProgress<double>, T> work)
+    {
+        if (!IsWatched) return work(Silence.Instance);
+        return Messages.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn()).Start(progress =>
+        {
+            var task = progress.AddTask(Markup.Escape(what), maxValue: 1);
+            return work(new Share(task));
+        });
+    }
 
     public static async Task<int> RunAsync(Command root, string[] args)
     {
@@ -26,9 +42,9 @@ static class Terminal
         {
             return Say("stopped.", ExitCode.Interrupted);
         }
-        catch (Exception e) when (e is BadInputException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Sentence(e) is { } sentence)
         {
-            return Say(e.Message, ExitCode.BadInput);
+            return Say(sentence, ExitCode.BadInput);
         }
         catch (Exception e)
         {
@@ -36,6 +52,24 @@ static class Terminal
             return Say($"internal error: {e.GetType().Name}: {e.Message} ({e.StackTrace?.Split('\n')[0].Trim()})", ExitCode.BadInput);
         }
     }
+
+    static IAnsiConsole OpenResults()
+    {
+        const int RoomInFile = 120;
+        if (!Console.IsOutputRedirected) return AnsiConsole.Console;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(Console.Out) });
+        console.Profile.Width = RoomInFile;
+        return console;
+    }
+
+    /// <summary>What to tell the user of trouble that is not a defect of ours; null for one that is.</summary>
+    static string? Sentence(Exception e) => e switch
+    {
+        // From work on several threads: the first trouble stands for all.
+        AggregateException many => Sentence(many.Flatten().InnerExceptions[0]),
+        BadInputException or InvalidInputException or ToleranceTableException or InvalidDataException or IOException or UnauthorizedAccessException => e.Message,
+        _ => null,
+    };
 
     static int SayUsage(ParseResult parse)
     {
@@ -49,5 +83,20 @@ static class Terminal
     {
         Console.Error.WriteLine("plumb: " + sentence);
         return code;
+    }
+
+    sealed class Silence : IProgress<double>
+    {
+        public static readonly Silence Instance = new();
+
+        public void Report(double value)
+        {
+        }
+    }
+
+    // Not Progress<double>, which hands reports to the thread pool: they could arrive after the bar is gone.
+    sealed class Share(ProgressTask task) : IProgress<double>
+    {
+        public void Report(double value) => task.Value = value;
     }
 }

@@ -1,6 +1,88 @@
+using Plumbline.Intake;
+using Plumbline.Plant;
+using Plumbline.Reports.Documents.Exchange;
+using Plumbline.Reports.Documents.Overview;
+
 namespace Plumbline.Cli.Analyze;
 
+/// <summary>The work of <c>plumb analyze</c>: files in, one folder of reports per pump out.</summary>
 static class AnalyzeRun
 {
-    public static int Execute(AnalyzeRequest request, CancellationToken cancel) { Console.WriteLine(request); return 0; }
+    public static int Execute(AnalyzeRequest request, CancellationToken cancel)
+    {
+        var input = new PumpInput(request.Settings);
+        var file = Terminal.Watch("reading " + Path.GetFileName(request.LogPath), _ => input.ReadLog(request.LogPath, request.Pump, cancel));
+        var workshop = new PumpWorkshop(request, input);
+        return file.Pumps.Count == 1 ? AnalyzeOne(request, file, workshop, cancel) : AnalyzeFleet(request, file, input, workshop, cancel);
+    }
+
+    static int AnalyzeOne(AnalyzeRequest request, PumpLogFile file, PumpWorkshop workshop, CancellationToken cancel)
+    {
+        var pump = file.Pumps[0];
+        var outFolder = request.OutFolder ?? Path.Combine("outputs", PumpFolder.Name(pump.Log.PumpId));
+        using var output = OutputFolder.Begin(outFolder);
+        var diagnosis = Terminal.Watch("analysing " + pump.Log.PumpId, progress => workshop.Diagnose(pump, file.Defects, progress, cancel));
+        PumpOutput.Write(diagnosis, output, request.Dpi, cancel);
+        output.Commit();
+        workshop.Keep(diagnosis);
+
+        if (request.Json)
+        {
+            using var stdout = Console.OpenStandardOutput();
+            AnalysisJson.Write(diagnosis.Analysis, stdout);
+        }
+        else
+        {
+            Summary.Print(diagnosis.Analysis, Path.Combine(outFolder, PumpOutput.ReportName));
+        }
+        return Verdict(request, diagnosis.Analysis.CurrentStatus);
+    }
+
+    static int AnalyzeFleet(AnalyzeRequest request, PumpLogFile file, PumpInput input, PumpWorkshop workshop, CancellationToken cancel)
+    {
+        if (request.FailureDate is not null) throw new BadInputException($"--failure-date is one date for {file.Pumps.Count} pumps: choose one with --pump, or give the baseline file a failure_date column.");
+        var outFolder = request.OutFolder ?? "outputs";
+        using var output = OutputFolder.Begin(outFolder);
+        var entries = new FleetEntry[file.Pumps.Count];
+        var worst = new PumpStatus[file.Pumps.Count];
+        Terminal.Watch($"analysing {file.Pumps.Count} pumps", progress =>
+        {
+            var done = 0;
+            Parallel.For(0, file.Pumps.Count, new ParallelOptions { CancellationToken = cancel }, i =>
+            {
+                var pump = file.Pumps[i];
+                (entries[i], worst[i]) = input.WhyNot(pump.Log.PumpId) is { } reason
+                    ? (FleetEntry.WithoutAnalysis(pump.Log.PumpId, reason), PumpStatus.Unknown)
+                    : AnalyzeMember(request, pump, workshop, output, cancel);
+                progress.Report((double)Interlocked.Increment(ref done) / file.Pumps.Count);
+            });
+            return done;
+        });
+        FleetOutput.Write(entries, output);
+        output.Commit();
+
+        if (request.Json)
+        {
+            using var stdout = Console.OpenStandardOutput();
+            FleetJson.Write(entries, stdout);
+        }
+        else
+        {
+            Summary.Print(entries, Path.Combine(outFolder, FleetOutput.PageName));
+        }
+        return Verdict(request, worst.Max());
+    }
+
+    static (FleetEntry Entry, PumpStatus Status) AnalyzeMember(AnalyzeRequest request, LoggedPump pump, PumpWorkshop workshop, OutputFolder output, CancellationToken cancel)
+    {
+        var id = pump.Log.PumpId;
+        var diagnosis = workshop.Diagnose(pump, [], null, cancel);
+        var folder = PumpFolder.Name(id);
+        PumpOutput.Write(diagnosis, output.Within(folder), request.Dpi, cancel);
+        workshop.Keep(diagnosis);
+        return (FleetEntry.Of(diagnosis.Analysis, $"{folder}/{PumpOutput.ReportName}"), diagnosis.Analysis.CurrentStatus);
+    }
+
+    static int Verdict(AnalyzeRequest request, PumpStatus status) =>
+        request.FailOn is { } limit && status >= limit ? ExitCode.ConditionMet : ExitCode.Done;
 }

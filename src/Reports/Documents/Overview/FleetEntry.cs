@@ -75,7 +75,7 @@ public sealed record FleetEntry
     }
 
     /// <summary>What needs attention first: by urgency, then status, chance of failure, remaining life, loss, standing alarms, name.</summary>
-    internal static IReadOnlyList<FleetEntry> Ranked(IEnumerable<FleetEntry> entries) =>
+    public static IReadOnlyList<FleetEntry> Ranked(IEnumerable<FleetEntry> entries) =>
     [
         .. entries.Where(entry => entry.Verdict is not null)
             .OrderByDescending(entry => entry.Verdict!.Urgency)

@@ -1,0 +1,53 @@
+using System.Text;
+using Plumbline.Cli.Models;
+using Plumbline.Reports.Documents;
+using Plumbline.Reports.Documents.Diagnosis;
+using Plumbline.Reports.Documents.Exchange;
+using Plumbline.Reports.Drawing.Vector;
+using Plumbline.Reports.PumpCharts;
+
+namespace Plumbline.Cli.Analyze;
+
+/// <summary>The files of one pump's report.</summary>
+static class PumpOutput
+{
+    public const string ReportName = "report.html";
+
+    public static void Write(PumpDiagnosis diagnosis, OutputFolder output, int dpi, CancellationToken cancel)
+    {
+        var analysis = diagnosis.Analysis;
+        var charts = PumpChartSet.Of(analysis);
+        var work = new List<Action>(charts.Select<Reports.Drawing.Chart, Action>(chart => () =>
+        {
+            using var svg = Text(output, chart.Name + ".svg");
+            SvgWriter.Write(chart, svg);
+        }))
+        {
+            () =>
+            {
+                var report = PumpReport.Of(analysis);
+                using (var markdown = Text(output, "report.md")) MarkdownWriter.Write(report, markdown);
+                using var html = Text(output, ReportName);
+                HtmlWriter.Write(report, html);
+            },
+            () =>
+            {
+                using (var csv = output.Create("processed.csv")) ProcessedCsv.Write(analysis.Rows, csv);
+                using var json = output.Create("analysis.json");
+                AnalysisJson.Write(analysis, json);
+            },
+        };
+        if (diagnosis.Trained is { } model)
+        {
+            work.Add(() =>
+            {
+                using (var file = output.Create(ModelStore.ModelFile)) model.Write(file);
+                using var card = output.Create(ModelStore.CardFile);
+                ModelStore.WriteCard(model.Card, card);
+            });
+        }
+        Parallel.ForEach(work, new ParallelOptions { CancellationToken = cancel }, action => action());
+    }
+
+    public static StreamWriter Text(OutputFolder output, string name) => new(output.Create(name), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
+}

@@ -1,0 +1,46 @@
+using Plumbline.Cli.Models;
+using Plumbline.Intake;
+using Plumbline.Plant;
+using Plumbline.Pumps;
+using Plumbline.Pumps.Features;
+using Plumbline.Pumps.Prognosis;
+
+namespace Plumbline.Cli.Analyze;
+
+/// <summary>What one pump came to: its analysis, and the model that was trained on the way.</summary>
+sealed record PumpDiagnosis(PumpAnalysis Analysis, RulModel? Trained);
+
+/// <summary>Analyses pumps as the request says. Safe from many threads.</summary>
+sealed class PumpWorkshop(AnalyzeRequest request, PumpInput input)
+{
+    readonly ModelStore _models = new(request.ModelsFolder);
+
+    /// <exception cref="BadInputException">The pump has no baseline, or cannot be trained on.</exception>
+    public PumpDiagnosis Diagnose(LoggedPump pump, IReadOnlyList<Defect> fileDefects, IProgress<double>? progress, CancellationToken cancel)
+    {
+        var id = pump.Log.PumpId;
+        var monitor = input.MonitorFor(id);
+        var failure = request.FailureDate ?? input.BaselineOf(id).FailureDate;
+        if (request.Train && failure is null) throw new BadInputException($"--train needs the date on which '{id}' failed: give --failure-date, or a failure_date column in the baseline file.");
+        var trained = request.Train ? Train(monitor, pump.Log, failure!.Value, progress, cancel) : null;
+        var model = trained ?? (request.ModelPath is { } path ? ModelStore.Read(path) : _models.Newest(id));
+        return new(monitor.Analyze(pump.Log, [.. fileDefects, .. pump.Defects], model, failure), trained);
+    }
+
+    /// <summary>Puts a trained model where later analyses find it. A model without skill is kept with the report, and goes no further.</summary>
+    public void Keep(PumpDiagnosis diagnosis)
+    {
+        if (diagnosis.Trained is { Card.HasSkill: true } model) _models.Keep(model, diagnosis.Analysis.Baseline.PumpId);
+    }
+
+    RulModel Train(PumpMonitor monitor, PumpLog log, DateTime failure, IProgress<double>? progress, CancellationToken cancel)
+    {
+        var outcome = RulTraining.Train(
+            [new RunToFailure(log.PumpId, FeatureTable.Of(monitor.Judge(log)), failure)],
+            new RulTrainingOptions { Kind = RulModelKinds.Named(request.Algorithm), Version = _models.NextVersion(log.PumpId) },
+            TimeProvider.System.GetUtcNow().UtcDateTime,
+            progress,
+            cancel);
+        return outcome.Model ?? throw new BadInputException($"'{log.PumpId}' cannot be trained on: {outcome.Unavailable}");
+    }
+}

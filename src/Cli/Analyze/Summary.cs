@@ -1,0 +1,78 @@
+using Plumbline.Plant;
+using Plumbline.Pumps;
+using Plumbline.Reports.Documents.Overview;
+using Spectre.Console;
+
+namespace Plumbline.Cli.Analyze;
+
+/// <summary>What the terminal shows at the end: the verdict, one short table, where the report is.</summary>
+static class Summary
+{
+    const int LongestFleet = 20;
+
+    public static void Print(PumpAnalysis analysis, string reportPath)
+    {
+        var console = Terminal.Results;
+        console.WriteLine();
+        console.MarkupLineInterpolated($"[bold]{analysis.Baseline.PumpId}[/]");
+        console.Write(new Paragraph(FleetEntry.Of(analysis, "").Verdict!.Sentence, Style.Plain));
+        console.WriteLine();
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "baseline", "latest", "deviation", "tolerance", "first outside", "loss");
+        foreach (var column in table.Columns.Skip(1).Take(3)) column.RightAligned();
+        foreach (var parameter in analysis.Parameters) table.AddRow([.. Cells(parameter).Select(cell => new Markup(cell))]);
+        console.Write(table);
+        foreach (var defect in analysis.Defects.Where(defect => defect.Effect != DefectEffect.Noted))
+            console.MarkupLineInterpolated($"[grey]{(defect.Effect == DefectEffect.Rejected ? "left out" : "not judged")}:[/] {defect.What} ({defect.Where})");
+        PrintPlace(console, reportPath);
+    }
+
+    public static void Print(IReadOnlyList<FleetEntry> entries, string pagePath)
+    {
+        var console = Terminal.Results;
+        console.WriteLine();
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("pump", "status", "why");
+        var ranked = FleetEntry.Ranked(entries);
+        foreach (var entry in ranked.Take(LongestFleet))
+            table.AddRow(Markup.Escape(entry.PumpId), Colored(entry.Verdict?.Status), Markup.Escape(entry.Verdict?.Sentence ?? entry.NotAnalysed ?? ""));
+        console.Write(table);
+        if (ranked.Count > LongestFleet) console.WriteLine($"and {ranked.Count - LongestFleet} more, on the page.");
+        PrintPlace(console, pagePath);
+    }
+
+    static void PrintPlace(IAnsiConsole console, string path)
+    {
+        // Not through the console's wrapping: a path is to be copied whole.
+        console.Profile.Out.Writer.WriteLine("Report: " + path);
+    }
+
+    static IEnumerable<string> Cells(ParameterAssessment found)
+    {
+        yield return found.Parameter.ToString();
+        yield return $"{found.BaselineValue:0.##} {found.Unit}";
+        yield return found.Latest is { } latest ? $"{latest.Value:0.##}" : "[grey]not judged[/]";
+        yield return found.Latest is { } now ? Violated(now) ? $"[red]{now.DeviationPct:+0.0;-0.0;0.0} %[/]" : $"{now.DeviationPct:+0.0;-0.0;0.0} %" : "";
+        yield return Tolerance(found);
+        yield return found.FirstExceedance is { } first ? $"{first.Time:yyyy-MM-dd HH:mm} ({first.DeviationPct:+0.00;-0.00} %)" : found.JudgedRows > 0 ? "never" : "";
+        yield return found.Loss is { Grade: not LossGrade.Slight } loss ? $"{loss.LossPct:0.0} %" : "";
+    }
+
+    static bool Violated(Exceedance row) => row.Severity > 0;
+
+    static string Tolerance(ParameterAssessment found) => (found.Limits.MinPct, found.Limits.MaxPct) switch
+    {
+        ({ } min, { } max) => $"{min:0.#} to {max:+0.#} %",
+        (null, { } max) => $"up to {max:+0.#} %",
+        ({ } min, null) => $"from {min:0.#} %",
+        _ => "none",
+    };
+
+    static string Colored(PumpStatus? status) => status switch
+    {
+        PumpStatus.Failure => "[red]Failure[/]",
+        PumpStatus.Critical => "[darkorange]Critical[/]",
+        PumpStatus.Warning => "[yellow]Warning[/]",
+        PumpStatus.Normal => "[green]Normal[/]",
+        { } other => $"[grey]{other}[/]",
+        null => "[grey]not analysed[/]",
+    };
+}

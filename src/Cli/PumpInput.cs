@@ -1,0 +1,62 @@
+using Plumbline.Intake;
+using Plumbline.Plant;
+using Plumbline.Pumps;
+using Plumbline.Pumps.Grades;
+
+namespace Plumbline.Cli;
+
+/// <summary>The files that pumps are read from, and the monitor that judges each. Safe from many threads.</summary>
+sealed class PumpInput
+{
+    readonly PumpSettings _settings;
+    readonly Dictionary<string, PumpBaseline> _baselines;
+    readonly ToleranceTable _tolerances;
+    readonly ColumnMapping _mapping;
+
+    /// <exception cref="BadInputException">A file cannot be opened.</exception>
+    /// <exception cref="InvalidInputException">The baseline or the mapping cannot be used.</exception>
+    public PumpInput(PumpSettings settings)
+    {
+        _settings = settings;
+        using (var stream = InputFile.Open(settings.BaselinePath, "baseline"))
+            _baselines = PumpBaselineReader.Read(stream, Path.GetFileName(settings.BaselinePath), timeZone: settings.TimeZone).ToDictionary(baseline => baseline.PumpId, StringComparer.Ordinal);
+        _tolerances = settings.TolerancesPath is { } table ? ToleranceTable.Parse(InputFile.ReadAll(table, "tolerance table"), Path.GetFileName(table)) : ToleranceTable.Shipped;
+        _mapping = settings.MappingPath is { } mapping ? ColumnMapping.Read(new MemoryStream(InputFile.ReadAll(mapping, "mapping")), Path.GetFileName(mapping)) : ColumnMapping.None;
+    }
+
+    public PumpLogFile ReadLog(string path, string? pump, CancellationToken cancel)
+    {
+        using var stream = InputFile.Open(path, "data file");
+        var options = new PumpLogOptions { Mapping = _mapping, TimeZone = _settings.TimeZone, Pump = pump, Strict = _settings.Strict };
+        return PumpLogReader.Read(stream, Path.GetFileName(path), options, cancel);
+    }
+
+    /// <summary>Why a pump of a log cannot be judged, to stand after its name; null where it can.</summary>
+    public string? WhyNot(string pumpId) =>
+        _baselines.ContainsKey(pumpId) ? null : $"has no baseline: {Path.GetFileName(_settings.BaselinePath)} has {Some(_baselines.Keys)}";
+
+    /// <exception cref="BadInputException">There is no baseline of that pump.</exception>
+    public PumpBaseline BaselineOf(string pumpId) => WhyNot(pumpId) is { } reason ? throw new BadInputException($"pump '{pumpId}' {reason}.") : _baselines[pumpId];
+
+    /// <exception cref="BadInputException">There is no baseline of that pump, or it lacks what the head is to be taken from.</exception>
+    /// <exception cref="ToleranceTableException">The table has no grade for it.</exception>
+    public PumpMonitor MonitorFor(string pumpId)
+    {
+        var baseline = BaselineOf(pumpId);
+        if (_settings.Head != HeadBasis.DischargePressure && baseline.SuctionPressure is null)
+            throw new BadInputException($"--head differential needs the suction pressure of the baseline: {Path.GetFileName(_settings.BaselinePath)} has no baseline_suction_pressure_psi for '{pumpId}'.");
+        return new(baseline, _tolerances.Select(baseline.Application, baseline.MotorRating, _settings.Profile, _settings.Category), new AnalysisOptions
+        {
+            Head = _settings.Head,
+            RatedSpeed = _settings.RatedSpeedRpm is { } rpm ? Speed.FromRpm(rpm) : null,
+            SpeedCorrection = _settings.SpeedCorrection,
+            StuckAfter = _settings.StuckAfter,
+        });
+    }
+
+    static string Some(IEnumerable<string> pumps)
+    {
+        var names = pumps.Take(8).Select(name => $"'{name}'").ToList();
+        return names.Count < 8 ? string.Join(", ", names) : string.Join(", ", names.Take(7)) + " and others";
+    }
+}
