@@ -87,6 +87,9 @@ public sealed record ParameterAssessment
     /// <summary>Where no row, or only a part of the running rows, could be judged: why, as a sentence. Null where all could.</summary>
     public required string? UnjudgedReason { get; init; }
 
+    /// <summary>Whether it is an exact multiple of another column, so that it is no evidence beside that one.</summary>
+    public bool IsDerived { get; init; }
+
     /// <summary>The last judged row; null where there is none.</summary>
     public required Exceedance? Latest { get; init; }
 

@@ -100,6 +100,7 @@ public sealed class PumpMonitor
             JudgedRows = found.JudgedRows,
             ViolatedRows = found.ViolatedRows,
             UnjudgedReason = UnjudgedWords.For(rows, parameter, review.StuckSensors),
+            IsDerived = review.Traits.Derived.Has(parameter),
             Latest = found.Latest,
             FirstExceedance = found.First,
             Sustained = found.Sustained,

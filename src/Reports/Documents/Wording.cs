@@ -103,6 +103,13 @@ static class Wording
         return clause.Length > 1 && char.IsUpper(clause[0]) && !char.IsUpper(clause[1]) ? char.ToLowerInvariant(clause[0]) + clause[1..] : clause;
     }
 
+    /// <summary>Why a parameter was not judged, out of a sentence that first says that it was not: "Head cannot be judged: the sensor is stuck".</summary>
+    public static string Cause(string sentence)
+    {
+        var colon = sentence.IndexOf(": ", StringComparison.Ordinal);
+        return Clause(colon > 0 && sentence.AsSpan(0, colon).Contains("judged", StringComparison.Ordinal) ? sentence[(colon + 2)..] : sentence);
+    }
+
     /// <summary>A sentence of another's making, to stand by itself.</summary>
     public static string Sentence(string text) => text.Length == 0 || ".!?".Contains(text[^1], StringComparison.Ordinal) ? Capital(text) : Capital(text) + ".";
 

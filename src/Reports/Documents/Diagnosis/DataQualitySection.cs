@@ -12,7 +12,7 @@ static class DataQualitySection
         var blocks = new List<Block>();
         blocks.AddRange(findings.BlindNow.Select(assessment => new Callout(Tone.Caution,
             Prose.Strong($"{Wording.Title(assessment.Parameter)} cannot be judged. ") + Wording.Sentence(VerdictWriter.Reason(findings, assessment.Parameter)))));
-        if (!findings.Baseline.IsConsistent) blocks.Add(new Callout(Tone.Caution, Prose.Strong("The baseline's own figures do not agree. ") + Recommendations.DescribeBaseline(findings)));
+        if (!findings.Baseline.IsConsistent) blocks.Add(new Callout(Tone.Caution, Prose.Strong("The baseline's own figures do not agree. ") + BaselineWords.Describe(findings)));
         blocks.AddRange(Judged(analysis));
         if (analysis.Defects.Count == 0) blocks.Add(new Paragraph("No defect was found in the file or in the readings."));
         foreach (var (effect, heading) in Groups)
@@ -48,16 +48,17 @@ static class DataQualitySection
     // Only where something was not judged: four rows of 100 % tell nothing.
     static IEnumerable<Block> Judged(PumpAnalysis analysis)
     {
-        var rows = analysis.Rows.Count;
-        if (analysis.Parameters.All(assessment => assessment.JudgedRows == rows)) return [new Paragraph($"All four parameters were judged in every one of {Wording.Count(rows, "row")}.")];
+        var running = analysis.Rows.Count - analysis.Rows.Statuses.Count(PumpStatus.Off);
+        if (running == 0) return [new Paragraph("The pump was off in every reading: there is nothing to judge.")];
+        if (analysis.Parameters.All(assessment => assessment.JudgedRows >= running)) return [new Paragraph($"All four parameters were judged in every one of {Wording.Count(running, "running reading")}.")];
         return
         [
             new Table(
-                [new("Parameter"), new("Rows judged", true), new("Of all rows", true), new("What could not be judged", IsWide: true)],
+                [new("Parameter"), new("Rows judged", true), new("Of running rows", true), new("Why not the others", IsWide: true)],
                 [.. analysis.Parameters.Select(assessment => (IReadOnlyList<Prose>)
                 [
-                    Wording.Title(assessment.Parameter), Wording.Count(assessment.JudgedRows), Wording.Share((double)assessment.JudgedRows / Math.Max(1, rows)),
-                    assessment.UnjudgedReason is { Length: > 0 } reason ? Wording.Sentence(reason) : "",
+                    Wording.Title(assessment.Parameter), Wording.Count(assessment.JudgedRows), Wording.Share((double)assessment.JudgedRows / running),
+                    assessment.UnjudgedReason is { Length: > 0 } reason ? Wording.Sentence(Wording.Cause(reason)) : "",
                 ])]),
         ];
     }

@@ -7,9 +7,6 @@ namespace Plumbline.Reports.Documents.Diagnosis;
 /// <summary>What an analysis means to the person responsible for the pump: worked out once, said in several places.</summary>
 sealed class Findings
 {
-    // Within a week after the last reading a known failure is what the readings led to.
-    static readonly TimeSpan LedTo = TimeSpan.FromDays(7);
-
     readonly ParameterShift[] _shifts;
 
     public Findings(PumpAnalysis analysis)
@@ -18,6 +15,7 @@ sealed class Findings
         _shifts = [.. Enum.GetValues<PumpParameter>().Select(parameter => ParameterShift.Of(analysis, parameter))];
         NowRow = analysis.Rows.Statuses.LastIndexOfAnyExcept(PumpStatus.Off);
         Baseline = BaselineCheck.Of(analysis.Baseline);
+        SuctionChangePsi = SuctionChange(analysis.Rows);
         Pattern = Patterns.Read(DirectionOf(PumpParameter.Flow), DirectionOf(PumpParameter.Head), DirectionOf(PumpParameter.Power), EfficiencyDirection());
         Standing = analysis.Alarms.LastOrDefault(alarm => alarm.Cleared is null);
     }
@@ -39,18 +37,24 @@ sealed class Findings
     /// <summary>Whether the pump was off at the very last reading.</summary>
     public bool IsOffNow => Analysis.Rows.Count > 0 && Analysis.Rows.Statuses[^1] is PumpStatus.Off;
 
-    /// <summary>A failure that the readings ran up to, if one was given.</summary>
-    public DateTime? FailedOn => Analysis.Prognosis.Foresight?.FailureDate is { } date && date >= Analysis.Period.Start && date <= Analysis.Period.End + LedTo ? date : null;
+    /// <summary>A failure during the readings or after them, if one was given.</summary>
+    public DateTime? FailedOn => (Analysis.Prognosis.Foresight?.FailureDate ?? Analysis.Baseline.FailureDate) is { } date && date >= Analysis.Period.Start ? date : null;
 
     public IEnumerable<ParameterAssessment> Mandatory => Analysis.Parameters.Where(parameter => parameter.Limits.Mandatory);
 
-    /// <summary>Mandatory parameters that could not be judged in the latest running row, whatever the reason.</summary>
+    /// <summary>Mandatory parameters that could not be judged over the last day of running.</summary>
     public IEnumerable<ParameterAssessment> BlindNow => Mandatory.Where(parameter => IsBlindNow(parameter.Parameter));
 
-    /// <summary>Losses that somebody should know of, the largest first.</summary>
+    /// <summary>Losses that somebody should know of, the largest first; not those that only a stuck sensor made.</summary>
     public IEnumerable<ParameterAssessment> Losses => Analysis.Parameters
-        .Where(parameter => parameter.Loss is { Grade: not LossGrade.Slight })
+        .Where(parameter => parameter.Loss is { Grade: not LossGrade.Slight } loss && SensorStuckAt(parameter.Parameter, loss.WorstAt) is null)
         .OrderBy(parameter => parameter.Loss!.LossPct);
+
+    /// <summary>How long the readings stand for, days: less than the period where there are gaps.</summary>
+    public double CoveredDays => Analysis.StatusShares.Sum(share => share.Days);
+
+    /// <summary>The change of suction pressure from the first week to the last day of running, psi; NaN where it is not known.</summary>
+    public double SuctionChangePsi { get; }
 
     public ParameterShift this[PumpParameter parameter] => _shifts[(int)parameter];
 
@@ -58,15 +62,49 @@ sealed class Findings
     public bool IsViolatedNow(PumpParameter parameter) => NowRow >= 0
         && ParameterShift.IsViolated(Analysis.Rows.DeviationPct(parameter)[NowRow], Analysis[parameter].Limits);
 
-    public bool IsBlindNow(PumpParameter parameter) => NowRow >= 0 && Analysis.Rows.WhyUnjudged(parameter)[NowRow] is not Unjudged.No;
+    public bool IsBlindNow(PumpParameter parameter) => NowRow >= 0 && this[parameter].IsBlind;
+
+    /// <summary>The parameter whose sensor was stuck at that time, where efficiency is worked out from it; null where there is none.</summary>
+    public PumpParameter? SensorStuckAt(PumpParameter parameter, DateTime time)
+    {
+        if (parameter is not PumpParameter.Efficiency) return null;
+        var row = Analysis.Rows.Times.BinarySearch(time);
+        row = Math.Min(row < 0 ? ~row : row, Analysis.Rows.Count - 1);
+        foreach (var source in (ReadOnlySpan<PumpParameter>)[PumpParameter.Flow, PumpParameter.Head, PumpParameter.Power])
+            if (Analysis.Rows.WhyUnjudged(source)[row] is Unjudged.Stuck) return source;
+        return null;
+    }
+
+    /// <summary>A remark to put behind a time at which efficiency rests on a stuck sensor; empty elsewhere.</summary>
+    public string Doubt(PumpParameter parameter, DateTime time) => SensorStuckAt(parameter, time) is { } source ? $" (while the {Wording.Name(source)} sensor was stuck)" : "";
 
     Direction DirectionOf(PumpParameter parameter) => this[parameter].Direction;
 
     // With a baseline whose efficiency does not follow from its other figures, efficiency is low from the first day: only a further fall is evidence.
+    // Where no efficiency is known, flow, head and power tell it: what goes into the water over what is taken.
     Direction EfficiencyDirection()
     {
         var shift = this[PumpParameter.Efficiency];
+        if (shift.Direction is Direction.Unknown) return ImpliedEfficiencyPct() switch { <= -5 => Direction.Down, >= 5 => Direction.Up, double.NaN => Direction.Unknown, _ => Direction.Steady };
         if (Baseline.IsConsistent || shift.Direction is not Direction.Down) return shift.Direction;
         return shift.MedianPct - shift.EarlyPct <= -3 ? Direction.Down : Direction.Steady;
+    }
+
+    double ImpliedEfficiencyPct()
+    {
+        var (flow, head, power) = (this[PumpParameter.Flow], this[PumpParameter.Head], this[PumpParameter.Power]);
+        if (flow.IsDerived || head.IsDerived || power.IsDerived) return double.NaN;
+        return (((1 + (flow.MedianPct / 100)) * (1 + (head.MedianPct / 100)) / (1 + (power.MedianPct / 100))) - 1) * 100;
+    }
+
+    static double SuctionChange(JudgedLog rows)
+    {
+        var running = new List<int>();
+        for (var row = 0; row < rows.Count; row++)
+            if (rows.Statuses[row] is not PumpStatus.Off && double.IsFinite(rows.Log.SuctionPsi[row])) running.Add(row);
+        if (running.Count == 0) return double.NaN;
+        var (first, last) = (rows.Times[running[0]] + TimeSpan.FromDays(7), rows.Times[running[^1]] - TimeSpan.FromDays(1));
+        if (last < first) return double.NaN;
+        return Medians.Of(running.FindAll(row => rows.Times[row] >= last), rows.Log.SuctionPsi) - Medians.Of(running.FindAll(row => rows.Times[row] <= first), rows.Log.SuctionPsi);
     }
 }

@@ -31,7 +31,7 @@ static class ParameterSection
     static Table Parameters(Findings findings) => new(
         [
             new("Parameter"), new("Baseline", true), new("Last reading", true), new("Deviation", true), new("Median of last day", true), new("Tolerance"),
-            new("First outside"), new("Worst", true), new("Largest lasting loss", true),
+            new("First outside"), new("Worst against a limit", true), new("Largest lasting loss", true),
         ],
         [.. findings.Analysis.Parameters.Select(assessment => Row(findings, assessment))]);
 
@@ -49,10 +49,11 @@ static class ParameterSection
             Tolerance(assessment.Limits) + (assessment.Limits.Mandatory ? ", mandatory" : ""),
             assessment.FirstExceedance is { } first ? Wording.Time(first.Time) : assessment.JudgedRows == 0 ? "" : "never",
             assessment.Worst is { } worst ? $"{Wording.SignedPct(worst.DeviationPct, 1)}, {Wording.Date(worst.Time)}" : "",
-            Loss(assessment),
+            Loss(findings, assessment),
         ];
     }
 
-    static string Loss(ParameterAssessment assessment) => assessment.Loss is { } loss ? $"{Wording.SignedPct(loss.LossPct, 1)}, {Wording.Date(loss.WorstAt)}"
+    static string Loss(Findings findings, ParameterAssessment assessment) => assessment.Loss is { } loss
+        ? $"{Wording.SignedPct(loss.LossPct, 1)}, {Wording.Date(loss.WorstAt)}{findings.Doubt(assessment.Parameter, loss.WorstAt)}"
         : assessment.Parameter is PumpParameter.Power ? "not a loss" : assessment.JudgedRows > 0 ? "none" : "";
 }

@@ -40,6 +40,15 @@ sealed record ParameterShift
     /// <summary>How many of them were outside the tolerance.</summary>
     public required int ViolatedRows { get; init; }
 
+    /// <summary>Running readings of the last day; a single odd one is not a blind sensor.</summary>
+    public required int RunningRows { get; init; }
+
+    /// <summary>Why most of those that were not judged were not.</summary>
+    public required Unjudged WhyUnjudged { get; init; }
+
+    /// <summary>How many running readings of the last day were judged.</summary>
+    public required int JudgedRows { get; init; }
+
     /// <summary>Computed from another column: it says nothing that the other does not say.</summary>
     public required bool IsDerived { get; init; }
 
@@ -51,6 +60,9 @@ sealed record ParameterShift
         : MedianPct >= SteadyPct ? Direction.Up
         : MedianPct <= -SteadyPct ? Direction.Down
         : Direction.Steady;
+
+    /// <summary>Whether most running readings of the last day could not be judged.</summary>
+    public bool IsBlind => RunningRows > 0 && JudgedRows * 2 < RunningRows;
 
     /// <summary>Whether being outside is the rule over the last day and not one noisy reading.</summary>
     public bool IsMostlyOut => Rows > 0 && ViolatedRows >= 0.7 * Rows;
@@ -65,16 +77,36 @@ sealed record ParameterShift
             if (!double.IsNaN(deviations[i])) judged.Add(i);
 
         var recent = judged.Count > 0 && times[^1] - times[judged[^1]] <= TooOld ? LastDay(judged, times) : [];
+        var (running, seen, why) = Running(analysis.Rows, parameter);
         return new ParameterShift
         {
             Parameter = parameter,
-            MedianPct = Median(recent, deviations),
-            EarlyPct = Median(FirstWeek(judged, times), deviations),
+            RunningRows = running,
+            JudgedRows = seen,
+            WhyUnjudged = why,
+            MedianPct = Medians.Of(recent, deviations),
+            EarlyPct = Medians.Of(FirstWeek(judged, times), deviations),
             Rows = recent.Count,
             ViolatedRows = CountViolated(recent, deviations, limits),
-            IsDerived = analysis.Rows.WhyUnjudged(parameter).Contains(Unjudged.Derived),
+            IsDerived = analysis[parameter].IsDerived,
             OutSince = recent.Count > 0 ? StartOfSpell(judged, times, deviations, limits) : null,
         };
+    }
+
+    // From a day before the last running reading to it.
+    static (int Running, int Judged, Unjudged Why) Running(JudgedLog rows, PumpParameter parameter)
+    {
+        var counts = new int[Enum.GetValues<Unjudged>().Length];
+        var (running, now) = (0, rows.Statuses.LastIndexOfAnyExcept(PumpStatus.Off));
+        for (var row = now; row >= 0 && (running < FewestRows || rows.Times[now] - rows.Times[row] < Recent); row--)
+        {
+            if (rows.Statuses[row] is PumpStatus.Off) continue;
+            running++;
+            counts[(int)rows.WhyUnjudged(parameter)[row]]++;
+        }
+        var judged = counts[(int)Unjudged.No];
+        counts[(int)Unjudged.No] = 0;
+        return (running, judged, (Unjudged)Array.IndexOf(counts, counts.Max()));
     }
 
     public static bool IsViolated(double deviationPct, ToleranceLimits limits) => deviationPct > limits.MaxPct || deviationPct < limits.MinPct;
@@ -112,14 +144,18 @@ sealed record ParameterShift
             if (IsViolated(deviations[row], limits)) count++;
         return count;
     }
+}
 
-    static double Median(List<int> rows, ReadOnlySpan<double> deviations)
+static class Medians
+{
+    /// <summary>Of the values in these rows, none of them NaN; NaN where there are no rows.</summary>
+    public static double Of(List<int> rows, ReadOnlySpan<double> values)
     {
         if (rows.Count == 0) return double.NaN;
-        var values = new double[rows.Count];
-        for (var i = 0; i < values.Length; i++) values[i] = deviations[rows[i]];
-        Array.Sort(values);
-        var middle = values.Length / 2;
-        return values.Length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+        var sorted = new double[rows.Count];
+        for (var i = 0; i < sorted.Length; i++) sorted[i] = values[rows[i]];
+        Array.Sort(sorted);
+        var middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

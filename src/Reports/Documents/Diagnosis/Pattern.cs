@@ -11,10 +11,10 @@ enum Pattern
     /// <summary>Flow down, head up: the system resists more.</summary>
     Restriction,
 
-    /// <summary>Flow and head down, power not: work is lost inside the pump.</summary>
+    /// <summary>Flow and head down, power not, or less than they: work is lost inside the pump.</summary>
     InternalWear,
 
-    /// <summary>Flow, head and power down: the pump does less work.</summary>
+    /// <summary>Flow, head and power down in step: the pump does less work.</summary>
     LessWork,
 
     /// <summary>Flow up, head down: the system resists less.</summary>
@@ -55,7 +55,7 @@ static class Patterns
     public static Pattern Read(Direction flow, Direction head, Direction power, Direction efficiency) => (flow, head) switch
     {
         (Direction.Down, Direction.Up) => Pattern.Restriction,
-        (Direction.Down, Direction.Down) => power is Direction.Down ? Pattern.LessWork : Pattern.InternalWear,
+        (Direction.Down, Direction.Down) => power is Direction.Down && efficiency is not Direction.Down ? Pattern.LessWork : Pattern.InternalWear,
         (Direction.Up, Direction.Down) => Pattern.RunOut,
         (Direction.Up, Direction.Up) => Pattern.MoreWork,
         (Direction.Steady, Direction.Down) => efficiency is Direction.Down || power is Direction.Up ? Pattern.InternalWear : Pattern.HeadLost,
@@ -74,12 +74,12 @@ static class Patterns
     {
         Pattern.Restriction => "a restriction in the discharge line (a valve not fully open, a fouled line or filter)",
         Pattern.InternalWear => "wear inside the pump (wear rings, impeller)",
-        Pattern.LessWork => "a starved suction, air in the liquid, a blocked impeller or a low speed",
+        Pattern.LessWork => "a low speed, air in the liquid or a starved suction",
         Pattern.RunOut => "a leak, an open bypass or extra demand downstream",
         Pattern.MoreWork => "a higher speed, or a meter or baseline that is off",
-        Pattern.HeadLost => "a pressure gauge that is off, then wear inside the pump",
+        Pattern.HeadLost => "a pressure gauge that is off, or wear inside the pump",
         Pattern.HeadGained => "a higher level or pressure in the system, or a pressure gauge that is off",
-        Pattern.FlowLost => "a flow meter that is off, then wear inside the pump",
+        Pattern.FlowLost => "a flow meter that is off, or wear inside the pump",
         Pattern.FlowGained => "extra demand downstream, or a flow meter that is off",
         Pattern.PowerGained => "mechanical drag (bearings, alignment, rubbing) or an electrical fault",
         Pattern.PowerLost => "a power meter that is off",
@@ -91,8 +91,8 @@ static class Patterns
     public static string? Meaning(Pattern pattern) => pattern switch
     {
         Pattern.Restriction => "Less flow at more head is what a pump does when the system resists more: it moves along its own curve, and need not be worn itself.",
-        Pattern.InternalWear => "Less flow or head for the same or more power means that work is lost inside the pump: typical of worn wear rings, a worn impeller or open clearances.",
-        Pattern.LessWork => "Flow, head and power down together mean that the pump does less work: a lower speed, gas or air in the liquid, a starved suction or blocked impeller passages.",
+        Pattern.InternalWear => "Flow and head have fallen more than power has: work is lost inside the pump, typical of worn wear rings, a worn impeller or open clearances. Gas in the liquid and cavitation do it too, but come and go; wear does not.",
+        Pattern.LessWork => "Flow, head and power down in step, at the same efficiency, mean that the pump does less work: a lower speed, a lighter liquid (gas, temperature) or a smaller impeller than the baseline's; a starved suction begins so.",
         Pattern.RunOut => "More flow at less head is what a pump does when the system resists less: a leak, an open bypass or more demand moves it out along its curve.",
         Pattern.MoreWork => "A pump gives more flow and more head together only at a higher speed, with a larger impeller, or on paper: a baseline or a meter that is off.",
         Pattern.HeadLost => "Head alone is down. Wear shows so at first, and so does a pressure gauge that reads low.",

@@ -54,7 +54,7 @@ public static class PumpReport
         var baseline = analysis.Baseline;
         var facts = new List<Fact>
         {
-            new("Pump", baseline.PumpType.Length > 0 ? baseline.PumpType : "type not given"),
+            new("Type", baseline.PumpType.Length > 0 ? baseline.PumpType : "not given"),
             new("Service", baseline.Application),
             new("Motor", Units.Both(baseline.MotorRating.Horsepower, "hp")),
             new("Acceptance grade", analysis.Grade.Profile is "default" ? analysis.Grade.Name : $"{analysis.Grade.Name} (profile {analysis.Grade.Profile})"),

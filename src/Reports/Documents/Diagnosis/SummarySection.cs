@@ -9,7 +9,7 @@ static class SummarySection
     public static Section Write(Findings findings, IReadOnlyList<Recommendation> actions)
     {
         var analysis = findings.Analysis;
-        var points = new List<Prose> { Shares(analysis), Exceedances(analysis) };
+        var points = new List<Prose> { Shares(analysis), Exceedances(findings) };
         if (Patterns.Meaning(findings.Pattern) is { } meaning) points.Add(Prose.Strong("Pattern: ") + $"{Recommendations.Evidence(findings)}. {meaning}");
         if (findings.Losses.Any()) points.Add(Prose.Strong("Loss of performance: ") + LossSentence(findings));
         points.Add(Prose.Strong("Remaining life: ") + PrognosisSection.InOneSentence(findings));
@@ -32,7 +32,7 @@ static class SummarySection
         {
             var loss = assessment.Loss!;
             var since = loss.Since is { } start ? $", beyond {Wording.SignedPct(findings.Analysis.Options.LossWarningPct, 0)} since {Wording.Date(start)}" : "";
-            return $"{Wording.Name(assessment.Parameter)} {Wording.SignedPct(loss.LossPct, 1)} on its worst day{since} ({(loss.Grade is LossGrade.Urgent ? "urgent" : "warning")})";
+            return $"{Wording.Name(assessment.Parameter)} {Wording.SignedPct(loss.LossPct, 1)} on its worst day ({Wording.Date(loss.WorstAt)}){since} ({(loss.Grade is LossGrade.Urgent ? "urgent" : "warning")})";
         });
         var unseen = findings.Losses.Where(assessment => assessment.Limits.MinPct is null).Select(assessment => Wording.Name(assessment.Parameter)).ToList();
         var note = unseen.Count == 0 ? "" : $" Grade {findings.Analysis.Grade.Name} sets no lower limit for {Wording.And(unseen)}, so the status does not show it.";
@@ -44,19 +44,22 @@ static class SummarySection
         var days = analysis.StatusShares.Sum(share => share.Days);
         var parts = analysis.StatusShares.Where(share => share.Rows > 0)
             .Select(share => $"{share.Status} {(days > 0 ? Wording.Share(share.Days / days) : Wording.Count(share.Rows, "row"))}");
-        return Prose.Strong("Time: ") + $"{string.Join(", ", parts)} of {Wording.Days(days)}.";
+        var period = analysis.Period.Length.TotalDays;
+        var gaps = days < 0.9 * period ? $", for which there are readings in a period of {Wording.Days(period)}" : "";
+        return Prose.Strong("Time: ") + $"{string.Join(", ", parts)} of {Wording.Days(days)}{gaps}.";
     }
 
-    static Prose Exceedances(PumpAnalysis analysis)
+    static Prose Exceedances(Findings findings)
     {
+        var analysis = findings.Analysis;
         var judged = analysis.Parameters.Where(assessment => assessment.JudgedRows > 0).ToList();
         if (judged.Count == analysis.Parameters.Count && judged.TrueForAll(assessment => assessment.FirstExceedance is null))
             return Prose.Strong("Outside tolerance: ") + "never, in any of the four parameters.";
-        var parts = analysis.Parameters.Select(Describe);
+        var parts = analysis.Parameters.Select(assessment => Describe(findings, assessment));
         return Prose.Strong("First outside tolerance: ") + Wording.Sentence(string.Join("; ", parts));
     }
 
-    static string Describe(ParameterAssessment assessment)
+    static string Describe(Findings findings, ParameterAssessment assessment)
     {
         var name = Wording.Name(assessment.Parameter);
         if (assessment.JudgedRows == 0) return $"{name} not judged";
@@ -68,7 +71,7 @@ static class SummarySection
             { NotYetKnown: true } => ", whether lastingly is not yet known",
             _ => ", never lastingly",
         };
-        return $"{name} {Wording.Time(first.Time)} ({Wording.SignedPct(first.DeviationPct)}, limit {Limit(first.LimitPct)}){lasting}";
+        return $"{name} {Wording.Time(first.Time)} ({Wording.SignedPct(first.DeviationPct)}, limit {Limit(first.LimitPct)}){findings.Doubt(assessment.Parameter, first.Time)}{lasting}";
     }
 
     static string Limit(double? pct) => pct is { } value ? Wording.SignedPct(value, value == Math.Truncate(value) ? 0 : 1) : "none";

@@ -45,13 +45,14 @@ static class VerdictWriter
         : analysis.Prognosis.Degradation is { Forecast: { } path, Parameter: { } parameter } ? (path, $"the Failure limit of {Wording.Name(parameter)}")
         : null;
 
-    /// <summary>Why a parameter was not judged in the latest running row.</summary>
+    /// <summary>Why a parameter was not judged over the last day of running.</summary>
     public static string Reason(Findings findings, PumpParameter parameter) =>
-        findings.Analysis[parameter].UnjudgedReason is { Length: > 0 } reason ? Wording.Clause(reason)
-        : findings.Analysis.Rows.WhyUnjudged(parameter)[findings.NowRow] switch
+        findings.Analysis[parameter] is { JudgedRows: 0, UnjudgedReason: { Length: > 0 } reason } ? Wording.Cause(reason)
+        : findings[parameter].WhyUnjudged switch
         {
-            Unjudged.Missing => "its value is missing in the latest readings",
+            Unjudged.Missing => "its value is missing in the latest readings, or the speed that goes with it",
             Unjudged.Stuck => "its sensor is stuck at one value",
+            Unjudged.Overspeed => "the pump runs above the range of the affinity laws",
             Unjudged.ReducedSpeed => "the pump runs at reduced speed, outside the range of the affinity laws",
             Unjudged.Derived => "it is computed from another column, so the affinity laws do not hold for it",
             _ => "there is no valid reading",
@@ -89,12 +90,25 @@ static class VerdictWriter
     static (string, string) Unknown(Findings findings, Urgency urgency)
     {
         var blind = findings.BlindNow.Select(p => p.Parameter).ToList();
-        if (blind.Count == 0) return ($"Unknown: too few valid readings to judge the pump; look at the data quality {InWords(urgency)}.", "too few valid readings");
-        var judged = findings.Analysis.Parameters.Where(p => !findings.IsBlindNow(p.Parameter)).Select(p => Wording.Name(p.Parameter)).ToList();
+        if (blind.Count == 0) return UnknownAtTheLast(findings);
+        var judged = findings.Analysis.Parameters.Where(p => p.JudgedRows > 0 && !findings.IsBlindNow(p.Parameter)).ToList();
+        var names = judged.Select(p => Wording.Name(p.Parameter)).ToList();
+        var derived = judged.Where(p => p.IsDerived).Select(p => Wording.Name(p.Parameter)).ToList();
+        var computed = derived.Count switch { 0 => "", 1 => $" ({derived[0]} being computed from another column)", _ => $" ({Wording.And(derived)} being one signal, each a multiple of the other)" };
         var rest = judged.Count == 0 ? "nothing else could be judged either"
-            : $"{Wording.And(judged)} {Are(judged)} inside tolerance, which does not make the pump well";
+            : $"{Wording.And(names)} {Are(names)} inside tolerance{computed}, which does not make the pump well";
         return ($"Unknown: {CannotBeJudged(findings, blind)}; {rest}; restore the measurement {InWords(urgency)} and check by hand until then{Failed(findings)}.",
             $"{Wording.And(blind.Select(Wording.Name))} cannot be judged");
+    }
+
+    // The last row alone could not be judged, a start or a stop most often: the day before it can.
+    static (string, string) UnknownAtTheLast(Findings findings)
+    {
+        var time = Wording.Time(findings.Analysis.Rows.Times[findings.NowRow]);
+        var unjudged = findings.Mandatory.Where(p => double.IsNaN(findings.Analysis.Rows.DeviationPct(p.Parameter)[findings.NowRow])).Select(p => Wording.Name(p.Parameter)).ToList();
+        var concern = Concern(findings);
+        return ($"Unknown at the last reading ({time}) only, where {Wording.And(unjudged)} could not be judged; over the last day of running "
+            + $"{(concern is null ? "the pump was judged and nothing stands against it" : concern)}{AlsoUnjudged(findings)}{Failed(findings)}.", concern ?? "last reading could not be judged");
     }
 
     static (string, string) Normal(Findings findings, Urgency urgency)
@@ -164,7 +178,16 @@ static class VerdictWriter
         return $"out of tolerance since {Wording.Time(since)}{(isOneDay ? ", in alarm ever since" : Standing(findings))}";
     }
 
-    static string Standing(Findings findings) => findings.Standing is { } alarm ? $", alarm standing since {Wording.Time(alarm.Raised)}" : "";
+    static string Standing(Findings findings)
+    {
+        if (findings.Standing is not { } alarm) return "";
+        var rows = findings.Analysis.Rows;
+        var row = rows.Times.BinarySearch(alarm.Raised);
+        var first = row < 0 ? [] : findings.Analysis.Parameters
+            .Where(p => ParameterShift.IsViolated(rows.DeviationPct(p.Parameter)[row], p.Limits)).Select(p => Wording.Name(p.Parameter)).ToList();
+        var of = first.Count == 0 || first.Count == alarm.Parameters.Count ? "" : $" (at first for {Wording.And(first)})";
+        return $", alarm standing since {Wording.Time(alarm.Raised)}{of}";
+    }
 
     static string? RunsOut(Findings findings)
     {
@@ -185,8 +208,8 @@ static class VerdictWriter
     static string CannotBeJudged(Findings findings, IReadOnlyList<PumpParameter> blind)
     {
         var reasons = blind.GroupBy(parameter => Reason(findings, parameter), StringComparer.Ordinal)
-            .Select(group => $"{Wording.And(group.Select(Wording.Name))} cannot be judged ({group.Key})");
-        return Wording.And(reasons);
+            .Select(group => $"{Wording.And(group.Select(Wording.Name))} cannot be judged: {group.Key}");
+        return string.Join(", and ", reasons);
     }
 
     // What could not be judged beside what was found: mandatory now, optional where it never was.
@@ -197,7 +220,7 @@ static class VerdictWriter
         return blind.Count == 0 ? "" : "; " + CannotBeJudged(findings, blind);
     }
 
-    static string Failed(Findings findings) => findings.FailedOn is { } date ? $"; the pump failed on {Wording.Time(date)}" : "";
+    static string Failed(Findings findings) => findings.FailedOn is { } date ? $"; the pump failed on {Wording.Time(date)}{(date > findings.Analysis.Period.End ? $", {Wording.Span(date - findings.Analysis.Period.End)} after the last reading" : "")}" : "";
 
     static string Beginning(DateTime? since) => since is { } time ? $" since {Wording.Date(time)}" : "";
 

@@ -51,7 +51,7 @@ public static class AnalysisJson
             });
             json.Array("alarms", analysis.Alarms, Alarm);
             json.Object("alarm_load", analysis.AlarmLoad, Load);
-            json.Array("events", Occurrence.AllOf(analysis), Event);
+            json.Array("events", Occurrence.AllOf(findings), Event);
             json.Object("prognosis", analysis.Prognosis, PrognosisJson.Write);
             json.WriteNumber("monitoring_interval_h", ActionSection.FrequencyOf(analysis.CurrentStatus).Hours);
             json.Array("early_warnings", EarlyWarning.AllOf(analysis), Warning);

@@ -36,6 +36,20 @@ public sealed class BaselineCheckTests
     }
 
     [Fact]
+    public void A_log_that_starts_where_the_baseline_is_off_is_said_to()
+    {
+        var analysis = PumpCase.Build("p", PumpCase.Grade2B, 720, (parameter, _) => parameter is PumpParameter.Efficiency ? -7.8 : 0);
+        analysis = analysis with { Baseline = Baseline(252.33, 75.31, 20.035, 60) };
+
+        var findings = new Findings(analysis);
+
+        BaselineWords.Describe(findings).Replace(Plumbline.Reports.Documents.Wording.NoBreakSpace, ' ').ShouldStartWith(
+            "252.3 gpm at 75.31 psi (suction taken as atmospheric) from 20.04 hp is an efficiency of 55.3 %, not 60 %: an efficiency worked out from these readings is −7.8 % off at the very baseline. "
+            + "The log starts just there (−7.8 % in its first week)");
+        findings.Pattern.ShouldBe(Pattern.None);
+    }
+
+    [Fact]
     public void A_baseline_that_agrees_is_not_mentioned()
     {
         var healthy = PumpCase.Healthy();

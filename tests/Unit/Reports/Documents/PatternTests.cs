@@ -15,6 +15,8 @@ public sealed class PatternTests
     [InlineData("Down Down Up Down", "InternalWear")]
     [InlineData("Down Down Steady Down", "InternalWear")]
     [InlineData("Down Down Down Steady", "LessWork")]
+    [InlineData("Down Down Down Unknown", "LessWork")]
+    [InlineData("Down Down Down Down", "InternalWear")]
     [InlineData("Up Down Up Steady", "RunOut")]
     [InlineData("Up Up Up Steady", "MoreWork")]
     [InlineData("Steady Down Steady Steady", "HeadLost")]
@@ -86,6 +88,55 @@ public sealed class PatternTests
     public void A_healthy_pump_needs_no_maintenance()
     {
         Recommendations.Draw(new Findings(PumpCase.Healthy())).ShouldAllBe(action => action.When == Urgency.Routine && action.Kind == "measurement");
+    }
+
+    [Fact]
+    public void A_suction_pressure_that_fell_is_looked_into()
+    {
+        var worn = PumpCase.Worn();
+        var fallen = new Findings(PumpCase.WithSuction(worn, row => row < 720 ? 10 : 6));
+
+        fallen.SuctionChangePsi.ShouldBe(-4);
+        Recommendations.Draw(fallen)[0].Action.ShouldStartWith("Check the suction: strainer");
+        Recommendations.Draw(fallen)[0].Reason.ShouldStartWith("Suction pressure has fallen by 4\u00A0psi since the first week");
+        Recommendations.Draw(new Findings(worn))[0].Action.ShouldNotStartWith("Check the suction");
+    }
+
+    [Fact]
+    public void A_computed_flow_asks_for_a_meter()
+    {
+        var analysis = PumpCase.Healthy();
+        analysis = analysis with { Parameters = [.. analysis.Parameters.Select(p => p with { IsDerived = p.Parameter is PumpParameter.Flow or PumpParameter.Power })] };
+
+        var action = Recommendations.Draw(new Findings(analysis))[0];
+
+        action.Action.ShouldBe("Measure flow by an instrument of its own");
+        action.Reason.ShouldStartWith("In this log flow and power are exact multiples of one another or of a third column");
+    }
+
+    [Theory]
+    [InlineData("pumps.power_without_flow", "closed valve")]
+    [InlineData("pumps.flow_without_power", "power meter")]
+    [InlineData("pumps.suction_above_discharge", "swapped")]
+    public void Readings_that_contradict_each_other_are_followed_up(string code, string about)
+    {
+        var analysis = PumpCase.Healthy() with { Defects = [new Defect(code, "2024-06-03 04:00 to 2024-06-03 09:00", "readings contradict each other", 6)] };
+
+        var action = Recommendations.Draw(new Findings(analysis))[0];
+
+        action.Action.ShouldContain(about);
+        action.Reason.ShouldBe("Readings contradict each other (2024-06-03 04:00 to 2024-06-03 09:00).");
+        action.When.ShouldBe(Urgency.ThisWeek);
+    }
+
+    [Fact]
+    public void Efficiency_follows_from_the_others_where_it_is_not_logged()
+    {
+        var blind = PumpCase.Build("p", PumpCase.Grade2B, 720, (parameter, _) => parameter switch { PumpParameter.Flow => -12, PumpParameter.Head => -8, PumpParameter.Power => -4, _ => double.NaN });
+        var inStep = PumpCase.Build("p", PumpCase.Grade2B, 720, (parameter, _) => parameter switch { PumpParameter.Flow => -5, PumpParameter.Head => -9.8, PumpParameter.Power => -14.3, _ => double.NaN });
+
+        new Findings(blind).Pattern.ShouldBe(Pattern.InternalWear);
+        new Findings(inStep).Pattern.ShouldBe(Pattern.LessWork);
     }
 
     [Fact]

@@ -85,6 +85,27 @@ static class PumpCase
         };
     }
 
+    /// <summary>The same analysis with another suction pressure in its log.</summary>
+    public static PumpAnalysis WithSuction(PumpAnalysis analysis, Func<int, double> suctionPsi)
+    {
+        var (rows, log) = (analysis.Rows, analysis.Rows.Log);
+        var columns = new PumpColumns
+        {
+            FlowGpm = [.. log.FlowGpm],
+            DischargePsi = [.. log.DischargePsi],
+            SuctionPsi = [.. Enumerable.Range(0, log.Count).Select(suctionPsi)],
+            PowerHp = [.. log.PowerHp],
+            EfficiencyPct = [.. log.EfficiencyPct],
+            SpeedRpm = [.. log.SpeedRpm],
+        };
+        var all = Enum.GetValues<PumpParameter>();
+        return analysis with
+        {
+            Rows = new JudgedLog(new PumpLog(log.PumpId, [.. log.Times], columns), [.. all.Select(p => rows.Current(p).ToArray())], [.. all.Select(p => rows.DeviationPct(p).ToArray())],
+                [.. all.Select(p => rows.WhyUnjudged(p).ToArray())], [.. rows.Severities], [.. rows.Statuses]),
+        };
+    }
+
     public static RulModelCard Card(double r2) => new()
     {
         Version = "1.0.0",

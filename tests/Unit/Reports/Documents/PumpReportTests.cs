@@ -88,6 +88,36 @@ public sealed class PumpReportTests
     }
 
     [Fact]
+    public void Efficiency_that_rests_on_a_stuck_sensor_is_doubted_and_drives_nothing()
+    {
+        var analysis = PumpCase.Build("p", PumpCase.Grade2B, 1440, (parameter, row) => (parameter, row is >= 200 and < 400) switch
+        {
+            (PumpParameter.Head, true) => double.NaN,
+            (PumpParameter.Efficiency, true) => -60,
+            _ => 0,
+        }, Plumbline.Pumps.Condition.Unjudged.Stuck);
+        var efficiency = analysis[PumpParameter.Efficiency] with { Loss = new PerformanceLoss(-60, PumpCase.Start.AddHours(200), PumpCase.Start.AddHours(300), LossGrade.Urgent) };
+        analysis = analysis with { Parameters = [.. analysis.Parameters.Take(3), efficiency], Alarms = [], AlarmLoad = new(0, 0, 0, 0, 0) };
+
+        var report = Report(analysis);
+
+        report.ShouldContain("| 2024-06-09 08:00 | Efficiency outside its tolerance for the first time (while the head sensor was stuck) |");
+        report.ShouldContain("−60.0 %, 2024-06-13 (while the head sensor was stuck)");
+        report.ShouldNotContain("**Loss of performance");
+        Verdict.Of(analysis).Urgency.ShouldBe(Urgency.Routine);
+    }
+
+    [Fact]
+    public void A_log_with_gaps_says_how_much_of_the_time_it_covers()
+    {
+        var analysis = PumpCase.Healthy();
+        var report = Report(analysis with { StatusShares = [new StatusShare(PumpStatus.Normal, 1440, 40)] });
+
+        report.ShouldContain("Normal 100 % of 40 days, for which there are readings in a period of 60 days.");
+        report.ShouldContain("Close the gaps in the log. Readings stand for 40 of 60 days.");
+    }
+
+    [Fact]
     public void A_model_without_skill_is_shown_and_not_used()
     {
         var analysis = PumpCase.Healthy();

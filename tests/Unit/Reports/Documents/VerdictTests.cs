@@ -36,7 +36,7 @@ public sealed class VerdictTests
         var verdict = Verdict.Of(PumpCase.BlindHead());
 
         verdict.Status.ShouldBe(PumpStatus.Unknown);
-        verdict.Sentence.ShouldStartWith("Unknown: head cannot be judged (the head sensor is stuck at 0 psi in every running row)");
+        verdict.Sentence.ShouldStartWith("Unknown: head cannot be judged: the head sensor is stuck at 0 psi in every running row;");
         verdict.Sentence.ShouldNotContain("Normal");
         verdict.Urgency.ShouldBe(Urgency.ThisWeek);
     }
@@ -46,7 +46,7 @@ public sealed class VerdictTests
     {
         var analysis = PumpCase.Build("p", PumpCase.Grade2B, 720, (parameter, _) => parameter switch { PumpParameter.Flow => -20, PumpParameter.Head => double.NaN, _ => 0 });
 
-        Verdict.Of(analysis).Sentence.ShouldContain("; head cannot be judged (no valid reading)");
+        Verdict.Of(analysis).Sentence.ShouldContain("; head cannot be judged: no valid reading");
     }
 
     [Fact]
@@ -130,13 +130,41 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void One_reading_at_reduced_speed_does_not_make_a_sensor_blind()
+    {
+        var analysis = PumpCase.Build("p", PumpCase.Grade2B, 720, (_, row) => row == 719 ? double.NaN : 0, Unjudged.ReducedSpeed);
+
+        var verdict = Verdict.Of(analysis);
+
+        verdict.Status.ShouldBe(PumpStatus.Unknown);
+        verdict.Sentence.ShouldBe("Unknown at the last reading (2024-06-30 23:00) only, where flow and head could not be judged; over the last day of running the pump was judged and nothing stands against it.");
+        verdict.Urgency.ShouldBe(Urgency.Routine);
+    }
+
+    [Fact]
+    public void An_alarm_that_began_with_another_parameter_says_so()
+    {
+        var analysis = PumpCase.Restricted();
+        var early = analysis.Alarms[0] with { Raised = new DateTime(2024, 7, 14, 0, 0, 0, DateTimeKind.Utc) };
+
+        Verdict.Of(analysis with { Alarms = [early] }).Sentence.ShouldContain("out of tolerance since 2024-07-17 17:00, alarm standing since 2024-07-14 00:00 (at first for efficiency)");
+    }
+
+    [Fact]
+    public void A_failure_after_the_last_reading_is_told_with_the_time_between()
+    {
+        var analysis = PumpCase.Complete();
+        var later = analysis.Period.End.AddDays(8);
+
+        Verdict.Of(analysis with { Prognosis = analysis.Prognosis with { Foresight = new Foresight(later, null, "No sign.") } }).Sentence
+            .ShouldEndWith("; the pump failed on 2024-08-07 23:00, 8 days after the last reading.");
+    }
+
+    [Fact]
     public void A_derived_parameter_is_no_evidence()
     {
-        var analysis = PumpCase.Build("p", PumpCase.Grade1U, 720, (parameter, row) => parameter switch
-        {
-            PumpParameter.Flow => row % 50 == 0 ? double.NaN : -30,
-            _ => 0,
-        }, Unjudged.Derived);
+        var analysis = PumpCase.Build("p", PumpCase.Grade1U, 720, (parameter, _) => parameter is PumpParameter.Flow ? -30 : 0);
+        analysis = analysis with { Parameters = [.. analysis.Parameters.Select(p => p with { IsDerived = p.Parameter is PumpParameter.Flow })] };
 
         var shift = ParameterShift.Of(analysis, PumpParameter.Flow);
 
