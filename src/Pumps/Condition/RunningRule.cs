@@ -13,7 +13,7 @@ enum Running : byte
     Unclear,
 }
 
-/// <summary>Off is a speed below 10 % of rated, or a power below 10 % of baseline, whichever is known. Where neither is, flow of at least 10 % of baseline shows that the pump runs.</summary>
+/// <summary>Off is a speed below 10 % of rated, or a power below 10 % of baseline, whichever is known. Where neither is (a speed without a rated speed tells nothing), flow of at least 10 % of baseline shows that the pump runs.</summary>
 sealed class RunningRule(in ParameterValues baseline, SpeedRule speed)
 {
     const double OffBelow = 0.10;
@@ -25,7 +25,7 @@ sealed class RunningRule(in ParameterValues baseline, SpeedRule speed)
     public Running Of(double flowGpm, double powerHp, double speedRpm)
     {
         if (speed.IsOff(speedRpm) || IsOff(powerHp, _baseline.Power)) return Running.Off;
-        if (double.IsFinite(speedRpm) || double.IsFinite(powerHp)) return Running.Yes;
+        if (double.IsFinite(powerHp) || (double.IsFinite(speedRpm) && speed.KnowsRated)) return Running.Yes;
         return flowGpm / _baseline.Flow >= OffBelow ? Running.Yes : Running.Unclear;
     }
 }

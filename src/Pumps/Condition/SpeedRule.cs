@@ -37,11 +37,13 @@ sealed class SpeedRule(double ratedRpm, bool corrects, bool varies)
     const double HighestCorrected = 1.05;
     const double OffBelow = 0.10;
 
+    public bool KnowsRated => !double.IsNaN(ratedRpm);
+
     public bool IsOff(double rpm) => rpm / ratedRpm < OffBelow;
 
     public SpeedRange RangeOf(double rpm)
     {
-        if (!corrects || double.IsNaN(ratedRpm)) return SpeedRange.Rated;
+        if (!corrects || !KnowsRated) return SpeedRange.Rated;
         if (!double.IsFinite(rpm)) return varies ? SpeedRange.Missing : SpeedRange.Rated;
         var share = rpm / ratedRpm;
         if (share is >= LowestRated and <= HighestRated) return SpeedRange.Rated;

@@ -91,6 +91,26 @@ public sealed class SensorReviewTests
     }
 
     [Fact]
+    public void Power_without_speed_for_hours_is_told_although_the_pump_counts_as_off()
+    {
+        var analysis = Pump.Monitor("1B").Analyze(Pump.Log(60, (_, row) => row with { Speed = 0 }));
+
+        analysis.Defects.Single(d => d.Code == "pumps.power_without_speed").Count.ShouldBe(60);
+        analysis.CurrentStatus.ShouldBe(PumpStatus.Off);
+        analysis[PumpParameter.Flow].UnjudgedReason.ShouldBe("flow cannot be judged: the pump was off in every reading");
+    }
+
+    [Fact]
+    public void Dead_speed_column_of_a_pump_without_a_rated_speed_tells_nothing()
+    {
+        var analysis = Pump.Monitor("1U", baseline: Pump.Baseline with { RatedSpeed = null }).Analyze(Pump.Log(60, (i, row) => row with { Speed = 0, Power = i >= 50 ? 0 : row.Power }));
+
+        analysis.RatedSpeed.ShouldBeNull();
+        analysis.Rows.Statuses[10].ShouldBe(PumpStatus.Normal);
+        analysis.Rows.Statuses[55].ShouldBe(PumpStatus.Off);
+    }
+
+    [Fact]
     public void Suction_above_discharge_is_counted()
     {
         var analysis = Pump.Monitor("1B").Analyze(Pump.Log(60, (i, row) => i == 30 ? row with { Suction = 151 } : row));
