@@ -1,5 +1,7 @@
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Plumbline.Intake;
 using Plumbline.Plant;
 using Plumbline.Pumps;
 using Plumbline.Unit.Tests.Pumps.Condition;
@@ -93,6 +95,34 @@ public sealed class PumpMonitorTests
             var after = monitor.Judge(Pump.Log(history.Heads.Length, (i, row) => row with { Discharge = i == history.Row ? 150 + ((history.Heads[i] - 150) * history.Factor) : history.Heads[i] })).Statuses.ToArray();
             return before.Zip(after).All(pair => pair.Second >= pair.First);
         }));
+
+    [Fact]
+    public void Order_of_the_rows_in_the_file_does_not_matter()
+    {
+        var random = new Random(29);
+        string[] rows = [.. Enumerable.Range(0, 120).Select(i => $"{Pump.Start.AddHours(i):s},Well 1,{(i > 60 ? 560 : 480) + random.Next(60)},{145 + random.Next(15)},25,{70 + random.Next(12)},{78 + random.Next(5)},{(i % 9 == 0 ? 1500 : 1800)}")];
+        var sorted = Analyze(rows);
+        sorted.Alarms.ShouldNotBeEmpty();
+        sorted.StatusShares.Count.ShouldBeGreaterThan(2);
+
+        for (var time = 0; time < 20; time++)
+        {
+            random.Shuffle(rows);
+            var shuffled = Analyze(rows);
+            shuffled.Rows.Statuses.ToArray().ShouldBe(sorted.Rows.Statuses.ToArray());
+            shuffled.Rows.Severities.ToArray().ShouldBe(sorted.Rows.Severities.ToArray());
+            shuffled.Alarms.Select(a => (a.Raised, a.Cleared, a.WorstStatus)).ShouldBe(sorted.Alarms.Select(a => (a.Raised, a.Cleared, a.WorstStatus)));
+            shuffled.Parameters.Select(p => (p.FirstExceedance, p.Sustained, p.Worst, p.Loss, p.Trend)).ShouldBe(sorted.Parameters.Select(p => (p.FirstExceedance, p.Sustained, p.Worst, p.Loss, p.Trend)));
+        }
+
+        static PumpAnalysis Analyze(string[] rows)
+        {
+            var csv = string.Join('\n', rows.Prepend("timestamp,Well ID,Flow (gpm),Discharge Pressure (psi),Suction Pressure (psi),Motor Power (hp),Pump Efficiency (%),Motor Speed (rpm)"));
+            var logged = PumpLogReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(csv)), "log.csv").Pumps.ShouldHaveSingleItem();
+            logged.Log.Count.ShouldBe(rows.Length);
+            return Pump.Monitor("1B").Analyze(logged.Log);
+        }
+    }
 
     static Arbitrary<History> Histories => (
         from category in Gen.Elements(Categories)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Plumbline.Plant;
 using Plumbline.Pumps;
 using Plumbline.Pumps.Condition;
@@ -42,26 +41,6 @@ static class Pump
             EfficiencyPct = [.. rows.Select(r => r.Efficiency)],
             SpeedRpm = [.. rows.Select(r => r.Speed)],
         });
-    }
-
-    /// <summary>A quick reader of the product's own CSV for the reference files: commas, no quotes, columns by name.</summary>
-    internal static PumpLog Read(string path, string pumpId)
-    {
-        var lines = File.ReadAllLines(path);
-        var header = lines[0].Split(',');
-        var rows = lines.Skip(1).Where(l => l.Length > 0).Select(l => l.Split(',')).OrderBy(f => Time(f)).ToArray();
-        return new(pumpId, [.. rows.Select(Time)], new()
-        {
-            FlowGpm = Column("Flow (gpm)"),
-            DischargePsi = Column("Discharge Pressure (psi)"),
-            SuctionPsi = Column("Suction Pressure (psi)"),
-            PowerHp = Column("Motor Power (hp)"),
-            EfficiencyPct = Column("Pump Efficiency (%)"),
-            SpeedRpm = Column("Motor Speed (rpm)"),
-        });
-
-        DateTime Time(string[] fields) => DateTime.Parse(fields[Array.IndexOf(header, "timestamp")], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
-        double[] Column(string name) => [.. rows.Select(f => double.Parse(f[Array.IndexOf(header, name)], CultureInfo.InvariantCulture))];
     }
 
     internal sealed record Row(double Flow, double Discharge, double Suction, double Power, double Efficiency, double Speed)

@@ -1,3 +1,4 @@
+using Plumbline.Intake;
 using Plumbline.Plant;
 using Plumbline.Pumps;
 using Plumbline.Pumps.Condition;
@@ -92,28 +93,16 @@ public sealed class RealPumpTests
 
     static DateTime At(int year, int month, int day, int hour) => new(year, month, day, hour, 0, 0, DateTimeKind.Utc);
 
-    static PumpAnalysis Well1() => Analyze("pumps/well1_operational.csv", new()
-    {
-        PumpId = "Well 1",
-        MotorRating = Power.FromHorsepower(24),
-        Application = "Municipal Water and Wastewater",
-        Flow = Flow.FromGallonsPerMinute(252.33),
-        DischargePressure = Pressure.FromPsi(75.31),
-        Power = Power.FromHorsepower(20.03513784004471),
-        EfficiencyPct = 60,
-    });
+    static PumpAnalysis Well1() => Analyze("well1");
 
-    static PumpAnalysis Pump47366() => Analyze("pumps/pump_47366_operational.csv", new()
-    {
-        PumpId = "Pump 47366",
-        MotorRating = Power.FromHorsepower(100),
-        Application = "Municipal Water and Wastewater",
-        Flow = Flow.FromGallonsPerMinute(503.31895121141724),
-        DischargePressure = Pressure.FromPsi(150),
-        Power = Power.FromHorsepower(25.858116199513027),
-        EfficiencyPct = 85,
-    });
+    static PumpAnalysis Pump47366() => Analyze("pump_47366");
 
-    static PumpAnalysis Analyze(string file, PumpBaseline baseline) =>
-        new PumpMonitor(baseline, ToleranceTable.Shipped.Select(baseline.Application, baseline.MotorRating)).Analyze(Pump.Read(SharedData.PathOf(file), baseline.PumpId));
+    static PumpAnalysis Analyze(string pump)
+    {
+        using var baselines = File.OpenRead(SharedData.PathOf($"pumps/{pump}_baseline.csv"));
+        using var readings = File.OpenRead(SharedData.PathOf($"pumps/{pump}_operational.csv"));
+        var baseline = PumpBaselineReader.Read(baselines, "baseline.csv").ShouldHaveSingleItem();
+        var logged = PumpLogReader.Read(readings, "log.csv").Pumps.ShouldHaveSingleItem();
+        return new PumpMonitor(baseline, ToleranceTable.Shipped.Select(baseline.Application, baseline.MotorRating)).Analyze(logged.Log, logged.Defects);
+    }
 }
