@@ -12,6 +12,8 @@ namespace Plumbline.Pumps.Condition;
 /// </remarks>
 public sealed class ConditionRule
 {
+    const ParameterSet InputsOfEfficiency = ParameterSet.Flow | ParameterSet.Head | ParameterSet.Power;
+
     static readonly JudgedReading Off = Blank(Unjudged.Off, PumpStatus.Off);
     static readonly JudgedReading Unclear = Blank(Unjudged.Missing, PumpStatus.Unknown);
 
@@ -20,6 +22,7 @@ public sealed class ConditionRule
     readonly double _specificGravity;
     readonly RunningRule _running;
     readonly ParameterSet _derived;
+    readonly bool _efficiencyIsComputed;
 
     /// <summary>For one pump.</summary>
     /// <param name="baseline">What its readings are compared with.</param>
@@ -35,6 +38,7 @@ public sealed class ConditionRule
         _headBasis = options.Head;
         _specificGravity = baseline.SpecificGravity;
         _derived = signals.Derived;
+        _efficiencyIsComputed = signals.EfficiencyIsComputed;
         Tolerances = new(grade);
         Speeds = new(signals.RatedSpeed?.Speed.Rpm ?? double.NaN, options.SpeedCorrection, signals.SpeedVaries);
         _running = new(_baseline, Speeds);
@@ -78,7 +82,9 @@ public sealed class ConditionRule
         var flow = One(values.Flow, _baseline.Flow, ParameterSet.Flow, stuck, derived);
         var head = One(values.Head, _baseline.Head, ParameterSet.Head, stuck, derived);
         var power = One(values.Power, _baseline.Power, ParameterSet.Power, stuck, derived);
-        var efficiency = One(values.Efficiency, _baseline.Efficiency, ParameterSet.Efficiency, stuck, derived);
+        var efficiency = _efficiencyIsComputed && (stuck & InputsOfEfficiency) != ParameterSet.None
+            ? (Current: double.NaN, DeviationPct: double.NaN, Why: Unjudged.StuckInput)
+            : One(values.Efficiency, _baseline.Efficiency, ParameterSet.Efficiency, stuck, derived);
         var deviations = new ParameterValues(flow.DeviationPct, head.DeviationPct, power.DeviationPct, efficiency.DeviationPct);
         return new(new(flow.Current, head.Current, power.Current, efficiency.Current), deviations, new(flow.Why, head.Why, power.Why, efficiency.Why), Tolerances.Judge(deviations));
     }
@@ -109,4 +115,5 @@ public sealed class ConditionRule
 /// <param name="RatedSpeed">The speed at which the baseline holds; null where no speed is known.</param>
 /// <param name="SpeedVaries">Whether the pump runs at other speeds than that: then a row without a speed cannot be judged.</param>
 /// <param name="Derived">Parameters whose signal is an exact multiple of another one.</param>
-public sealed record SignalTraits(RatedSpeed? RatedSpeed, bool SpeedVaries, ParameterSet Derived);
+/// <param name="EfficiencyIsComputed">Whether efficiency was worked out from flow, pressure and power: then it is not judged where one of their sensors is stuck.</param>
+public sealed record SignalTraits(RatedSpeed? RatedSpeed, bool SpeedVaries, ParameterSet Derived, bool EfficiencyIsComputed = false);

@@ -25,6 +25,9 @@ public enum Unjudged : byte
 
     /// <summary>The speed was above the range in which the affinity laws are trusted.</summary>
     Overspeed,
+
+    /// <summary>It is efficiency, worked out from a signal whose sensor is stuck.</summary>
+    StuckInput,
 }
 
 /// <summary>A pump's readings with what was made of each: deviations, severity, status. Immutable; as long as its log.</summary>

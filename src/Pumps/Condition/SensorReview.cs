@@ -44,9 +44,10 @@ public sealed class SensorReview
         var interval = SamplingInterval.Usual(log.Times);
         var stuck = FindStuck(log, running, options, interval, defects);
         var derived = DerivedSignals.Find(log, defects);
+        var efficiencyIsComputed = ComputedEfficiency.Find(log, running, defects);
         Contradictions.Find(log, point, running, speeds, defects);
         FindGaps(log, interval, defects);
-        return new(new(rated, varies, derived), Mark(log, stuck), [.. stuck.Select(s => s.Sensor)], defects);
+        return new(new(rated, varies, derived, efficiencyIsComputed), Mark(log, stuck), [.. stuck.Select(s => s.Sensor)], defects);
     }
 
     static bool[] RunningRows(PumpLog log, RunningRule rule, SpeedRule speeds, out bool varies)

@@ -8,7 +8,7 @@ static class UnjudgedWords
     /// <summary>A sentence; null where every running row was judged.</summary>
     public static string? For(JudgedLog rows, PumpParameter parameter, IEnumerable<StuckSensor> stuckSensors)
     {
-        var counts = new int[(int)Unjudged.Overspeed + 1];
+        var counts = new int[(int)Unjudged.StuckInput + 1];
         foreach (var reason in rows.WhyUnjudged(parameter)) counts[(int)reason]++;
         var running = rows.Count - counts[(int)Unjudged.Off];
         var judged = counts[(int)Unjudged.No];
@@ -23,6 +23,7 @@ static class UnjudgedWords
             var values = stuckSensors.Where(s => s.Parameter == parameter).Select(s => Signals.Said(s.Value, unit)).Distinct();
             Add(Unjudged.Stuck, $"the sensor is stuck, {signal.Name} stays at {string.Join(", ", values)}");
         }
+        Add(Unjudged.StuckInput, "it was computed from a signal whose sensor is stuck");
         Add(Unjudged.Missing, "the value, or the speed that goes with it, is missing");
         Add(Unjudged.ReducedSpeed, "reduced speed, below 60 % of rated");
         Add(Unjudged.Overspeed, "above 105 % of rated speed");

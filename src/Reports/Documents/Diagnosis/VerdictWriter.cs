@@ -52,6 +52,7 @@ static class VerdictWriter
         {
             Unjudged.Missing => "its value is missing in the latest readings, or the speed that goes with it",
             Unjudged.Stuck => "its sensor is stuck at one value",
+            Unjudged.StuckInput => "it is computed from a signal whose sensor is stuck",
             Unjudged.Overspeed => "the pump runs above the range of the affinity laws",
             Unjudged.ReducedSpeed => "the pump runs at reduced speed, outside the range of the affinity laws",
             Unjudged.Derived => "it is computed from another column, so the affinity laws do not hold for it",
