@@ -81,7 +81,7 @@ sealed class BaselineTable
         if (found.Length == 0 && named.Length > 0)
         {
             var column = Excerpt.Of(_header.Columns[named[0].Index]);
-            throw new InvalidInputException(_file, $"the column {column} does not end in a known unit; there are {Unit.Symbols(units)}, as in {name}_{units[0].Spellings[^1]}", _header.Line);
+            throw new InvalidInputException(_file, $"the column {column} does not end in a known unit; there are {Unit.Symbols(units)}, as in {name}_{units[0].Spellings[0]}", _header.Line);
         }
         if (found.Length == 1) _found.Add(name, found[0]);
         return found.Length == 1;

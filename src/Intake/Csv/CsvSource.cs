@@ -6,7 +6,7 @@ namespace Plumbline.Intake.Csv;
 /// <summary>A piece of a file: whole records, the last one ended by a line break. To be filled again and again.</summary>
 sealed class CsvBlock
 {
-    internal readonly byte[] Buffer = new byte[CsvSource.LongestRecord + 1];
+    internal byte[] Buffer = [];
     internal int Length;
 
     public ReadOnlySpan<byte> Text => Buffer.AsSpan(0, Length);
@@ -28,18 +28,21 @@ sealed class CsvSource(Stream stream, string file)
     /// <summary>Bytes of the longest record, and of a block. No more of a file is ever held here.</summary>
     public const int LongestRecord = 1 << 20;
 
-    readonly byte[] _carry = new byte[LongestRecord];
+    // What has been read and not handed out; a byte longer than ever read, for a line break at the end.
+    byte[] _carry = [];
     int _carried;
     long _line = 1;
     byte _separator;
     bool _ended;
     bool _carriageReturnsAlone;
 
+    /// <summary>False where there is no further block; where it is true, there may be none all the same.</summary>
+    public bool MayHaveMore => !_ended || _carried > 0;
+
     /// <summary>To be called once, before any block is read.</summary>
     public CsvHeader ReadHeader()
     {
-        _carried = stream.ReadAtLeast(_carry, LongestRecord, throwOnEndOfStream: false);
-        _ended = _carried < LongestRecord;
+        ReadFirst();
         RefuseOtherEncodings();
         CheckText(_carry.AsSpan(0, _carried), _carry.AsSpan(0, _carried));
         if (_carry.AsSpan(0, _carried).StartsWith(Encoding.UTF8.Preamble)) Drop(Encoding.UTF8.Preamble.Length);
@@ -66,8 +69,11 @@ sealed class CsvSource(Stream stream, string file)
     /// <returns>False at the end of the file.</returns>
     public bool TryRead(CsvBlock block)
     {
+        if (block.Buffer.Length <= LongestRecord && !_ended) block.Buffer = new byte[LongestRecord + 1];
+        if (_ended) (block.Buffer, _carry) = (_carry, []);
+        else _carry.AsSpan(0, _carried).CopyTo(block.Buffer);
+
         var buffer = block.Buffer;
-        _carry.AsSpan(0, _carried).CopyTo(buffer);
         var length = _carried;
         if (!_ended)
         {
@@ -87,6 +93,20 @@ sealed class CsvSource(Stream stream, string file)
         _carried = length - block.Length;
         text[block.Length..].CopyTo(_carry);
         return true;
+    }
+
+    // A small file gets a small buffer.
+    void ReadFirst()
+    {
+        var size = (int)Math.Clamp(stream.CanSeek ? stream.Length - stream.Position + 1 : LongestRecord, 1, LongestRecord);
+        _carry = new byte[size + 1];
+        _carried = stream.ReadAtLeast(_carry.AsSpan(0, size), size, throwOnEndOfStream: false);
+        if (_carried == size && size < LongestRecord)
+        {
+            Array.Resize(ref _carry, LongestRecord + 1);
+            _carried += stream.ReadAtLeast(_carry.AsSpan(size, LongestRecord - size), LongestRecord - size, throwOnEndOfStream: false);
+        }
+        _ended = _carried < LongestRecord;
     }
 
     int Cut(ReadOnlySpan<byte> text)

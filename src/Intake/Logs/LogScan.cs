@@ -32,7 +32,7 @@ static class LogScan
         while (more || busy.Count > 0)
         {
             cancel.ThrowIfCancellationRequested();
-            while (more && busy.Count < threads)
+            while (more && source.MayHaveMore && busy.Count < threads)
             {
                 var slot = idle.TryPop(out var waiting) ? waiting : (Batch: new RowBatch(), Parser: new RowParser(layout));
                 try
@@ -45,7 +45,15 @@ static class LogScan
                     refusal = ExceptionDispatchInfo.Capture(e);
                     more = false;
                 }
-                if (more) busy.Enqueue((slot, Task.Run(() => slot.Parser.Parse(slot.Batch), cancel)));
+                if (!more) break;
+                if (busy.Count == 0 && !source.MayHaveMore)
+                {
+                    // Nobody to share with: a small file is done sooner without another thread.
+                    slot.Parser.Parse(slot.Batch);
+                    yield return slot.Batch;
+                    yield break;
+                }
+                busy.Enqueue((slot, Task.Run(() => slot.Parser.Parse(slot.Batch), cancel)));
             }
             if (!busy.TryDequeue(out var first)) break;
             first.Parsing.Wait(cancel);

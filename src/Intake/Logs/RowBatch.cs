@@ -12,7 +12,7 @@ sealed class RowBatch
     /// <summary>The text that the rows come from.</summary>
     public CsvBlock Block { get; } = new();
 
-    public RowColumns Rows { get; } = new(1024);
+    public RowColumns Rows { get; } = new(0);
 
     /// <summary>By row: a number of <see cref="Ids"/>.</summary>
     public ReadOnlySpan<int> Pumps => CollectionsMarshal.AsSpan(_pumps);

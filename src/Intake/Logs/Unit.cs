@@ -32,7 +32,7 @@ sealed record Unit(string Symbol, string[] Spellings, Func<double, double>? ToLo
         new("W", ["w"], value => Power.FromKilowatts(value / 1000).Horsepower),
     ];
 
-    public static readonly Unit[] Percents = [new("%", ["%", "percent", "pct"])];
+    public static readonly Unit[] Percents = [new("%", ["percent", "pct", "%"])];
 
     public static readonly Unit[] Speeds = [new("rpm", ["rpm", "1/min", "min-1", "r/min"])];
 
