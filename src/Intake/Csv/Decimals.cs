@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace Plumbline.Intake.Csv;
@@ -28,6 +29,8 @@ static class Decimals
 
     static readonly double[] PowersOfTen =
         [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18];
+
+    static readonly long[] WholePowersOfTen = [.. PowersOfTen.Select(power => (long)power)];
 
     /// <summary>Reads a plain decimal, such as <c>-12.5</c>, from <paramref name="at"/> as far as it goes.</summary>
     /// <param name="text">To be followed by at least one byte that no number has.</param>
@@ -67,14 +70,23 @@ static class Decimals
         }
 
         at = i;
-        if (count is 0 or > MostDigits || digits > LargestExact)
+        if (count is 0 or > MostDigits)
         {
             value = 0;
             return false;
         }
-        value = digits / PowersOfTen[scale];
+        value = digits <= LargestExact ? digits / PowersOfTen[scale] : DivideExactly(digits, WholePowersOfTen[scale]);
         if (negative) value = -value;
         return true;
+    }
+
+    // Programs write 16 or 17 digits where they want none lost. The quotient is taken to at least 61 bits in whole numbers, its last bit standing for
+    // all that follow, so that the conversion to the 53 bits of a double is again the only rounding.
+    static double DivideExactly(long digits, long power)
+    {
+        var shift = 62 - BitOperations.Log2((ulong)digits) + BitOperations.Log2((ulong)power);
+        var (quotient, rest) = UInt128.DivRem((UInt128)digits << shift, (ulong)power);
+        return Math.ScaleB((double)((ulong)quotient | (rest == 0 ? 0UL : 1UL)), -shift);
     }
 
     /// <summary>Reads a whole field, without blanks around it.</summary>

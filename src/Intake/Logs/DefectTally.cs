@@ -18,7 +18,7 @@ sealed class DefectTally
     /// <returns>The entry where this is the first of it, so that the caller writes the sentence; else null.</returns>
     public Entry? Add(DefectKind kind, int pump, int column, long line)
     {
-        var entry = At(pump, (kind, column));
+        var entry = At(kind, pump, column);
         entry.Add(line);
         return entry.Count == 1 ? entry : null;
     }
@@ -30,7 +30,7 @@ sealed class DefectTally
     {
         foreach (var (pump, entries) in later._byPump)
             foreach (var (key, entry) in entries)
-                At(pump == NoPump ? NoPump : pumps[pump], key).Add(entry);
+                At(key.Kind, pump == NoPump ? NoPump : pumps[pump], key.Column).Add(entry);
     }
 
     public void Clear() => _byPump.Clear();
@@ -51,10 +51,11 @@ sealed class DefectTally
             .OrderBy(e => e.Value.FirstLine).ThenBy(e => e.Key.Kind.Code, StringComparer.Ordinal).ThenBy(e => e.Key.Column)
             .Select(e => new Defect(e.Key.Kind.Code, e.Value.Where(file), e.Value.What, e.Value.Count, e.Key.Kind.Effect))];
 
-    Entry At(int pump, (DefectKind Kind, int Column) key)
+    /// <summary>The entry to count in.</summary>
+    public Entry At(DefectKind kind, int pump, int column)
     {
         if (!_byPump.TryGetValue(pump, out var entries)) _byPump.Add(pump, entries = []);
-        if (!entries.TryGetValue(key, out var entry)) entries.Add(key, entry = new());
+        if (!entries.TryGetValue((kind, column), out var entry)) entries.Add((kind, column), entry = new());
         return entry;
     }
 

@@ -9,9 +9,11 @@ sealed class LogAssembly(LogLayout layout, long headerLine)
     readonly PumpIds _ids = new();
     readonly DefectTally _tally = new();
     readonly DecimalMarks _marks = new();
-    readonly Dictionary<int, PumpRows> _open = [];
-    readonly HashSet<int> _finished = [];
     int[] _numbers = [];
+
+    // By number of the pump; null where no row has come, or the pump is finished.
+    readonly List<PumpRows?> _open = [];
+    readonly HashSet<int> _finished = [];
 
     public long RowsSeen { get; private set; }
 
@@ -32,29 +34,35 @@ sealed class LogAssembly(LogLayout layout, long headerLine)
     /// <summary>The rows of a batch, cut where the pump changes.</summary>
     public IEnumerable<(int Pump, int From, int Count)> Runs(RowBatch batch)
     {
-        for (int from = 0, count; from < batch.Pumps.Length; from += count)
+        for (int from = 0, end; from < batch.Pumps.Length; from = end)
         {
-            count = batch.Pumps[from..].IndexOfAnyExcept(batch.Pumps[from]);
-            if (count < 0) count = batch.Pumps.Length - from;
-            yield return (_numbers[batch.Pumps[from]], from, count);
+            var pump = batch.Pumps[from];
+            end = from + 1;
+            if (end < batch.Pumps.Length && batch.Pumps[end] == pump) end = batch.Pumps[end..].IndexOfAnyExcept(pump) is >= 0 and var more ? end + more : batch.Pumps.Length;
+            yield return (_numbers[pump], from, end - from);
         }
     }
 
     public void AddRows(RowBatch batch, int pump, int from, int count)
     {
-        if (_finished.Contains(pump)) throw Scattered(pump, batch.Rows.Lines[from]);
-        if (!_open.TryGetValue(pump, out var rows)) _open.Add(pump, rows = new());
+        while (_open.Count <= pump) _open.Add(null);
+        if (_open[pump] is not { } rows)
+        {
+            if (_finished.Contains(pump)) throw Scattered(pump, batch.Rows.Lines[from]);
+            _open[pump] = rows = new();
+        }
         rows.Add(batch, from, count);
     }
 
     /// <summary>Every pump that has rows, in the order of their first.</summary>
-    public List<LoggedPump> FinishAll() => [.. _open.Keys.Order().ToList().Select(Finish)];
+    public List<LoggedPump> FinishAll() => [.. Enumerable.Range(0, _open.Count).Where(pump => _open[pump] is not null).Select(Finish)];
 
     /// <summary>Completes a pump that no more rows are to come of.</summary>
     public LoggedPump Finish(int pump)
     {
-        _open.Remove(pump, out var rows);
-        var log = rows!.Finish(_ids.Names[pump], (kind, lines, what) =>
+        var rows = _open[pump]!;
+        _open[pump] = null;
+        var log = rows.Finish(_ids.Names[pump], (kind, lines, what) =>
         {
             foreach (var line in lines) _tally.Add(kind, pump, DefectTally.NoColumn, line)?.What = what;
         });

@@ -33,10 +33,24 @@ sealed class RowColumns(int capacity)
     public void Add(RowColumns rows, int from, int count)
     {
         if (Count + count > _times.Length) Reserve(count);
+        if (count == 1)
+        {
+            Copy(rows, from);
+            return;
+        }
         rows._times.AsSpan(from, count).CopyTo(_times.AsSpan(Count));
         rows._lines.AsSpan(from, count).CopyTo(_lines.AsSpan(Count));
         for (var i = 0; i < _values.Length; i++) rows._values[i].AsSpan(from, count).CopyTo(_values[i].AsSpan(Count));
         Count += count;
+    }
+
+    // Where pumps take turns, every run is of one row.
+    void Copy(RowColumns rows, int row)
+    {
+        _times[Count] = rows._times[row];
+        _lines[Count] = rows._lines[row];
+        for (var i = 0; i < _values.Length; i++) _values[i][Count] = rows._values[i][row];
+        Count++;
     }
 
     /// <summary>Some of the rows, in arrays no longer than they are.</summary>

@@ -14,6 +14,9 @@ sealed class RowParser(LogLayout layout)
     readonly byte[][] _columns = [.. layout.Columns.Select(Encoding.UTF8.GetBytes)];
     readonly byte[] _marks = new byte[MeasuredColumn.Count];
 
+    readonly DefectTally.Entry?[] _missing = new DefectTally.Entry?[MeasuredColumn.Count];
+
+    int _missingOf;
     RowBatch _batch = null!;
     long _line;
 
@@ -22,6 +25,7 @@ sealed class RowParser(LogLayout layout)
     {
         batch.Clear();
         _batch = batch;
+        _missingOf = DefectTally.NoPump;
         _line = batch.Block.FirstLine;
         var text = batch.Block.Text;
         for (var at = 0; at < text.Length;)
@@ -50,6 +54,7 @@ sealed class RowParser(LogLayout layout)
         var values = _batch.Rows.Next();
         var row = _batch.Rows.Count;
         var pump = -1;
+        var missing = 0;
         long utc = 0;
         var at = 0;
         for (var column = 0; column < roles.Length; column++)
@@ -57,9 +62,18 @@ sealed class RowParser(LogLayout layout)
             var role = roles[column];
             if (role >= 0)
             {
-                if (!Decimals.TryScan(text, ref at, commas, out var value, out _marks[role])) return 0;
-                if (layout.ConversionOf(role) is { } toLog) value = toLog(value);
-                if (!(value >= _least[role] && value <= _most[role]) || double.IsInfinity(value)) return 0;
+                var first = at;
+                if (Decimals.TryScan(text, ref at, commas, out var value, out _marks[role]))
+                {
+                    if (layout.ConversionOf(role) is { } toLog) value = toLog(value);
+                    if (!(value >= _least[role] && value <= _most[role]) || double.IsInfinity(value)) return 0;
+                }
+                else
+                {
+                    if (at > first) return 0;
+                    value = double.NaN;
+                    missing |= 1 << role;
+                }
                 values[role][row] = value;
             }
             else
@@ -82,7 +96,7 @@ sealed class RowParser(LogLayout layout)
         if (text[at] != CsvRecord.LineBreak) return 0;
 
         _batch.RowsSeen++;
-        Keep(pump, utc, between: 0, values);
+        Keep(pump, utc, between: 0, missing);
         return at + 1;
     }
 
@@ -101,15 +115,35 @@ sealed class RowParser(LogLayout layout)
         return length;
     }
 
-    void Keep(int pump, long utc, long between, double[][] values)
+    void Keep(int pump, long utc, long between, int missing)
     {
-        foreach (var absent in _absent) values[absent][_batch.Rows.Count] = double.NaN;
+        foreach (var absent in _absent) _batch.Rows.Next()[absent][_batch.Rows.Count] = double.NaN;
+        if (missing != 0) CountMissing(pump, missing);
         if (layout.DecimalCommas)
         {
             for (var i = 0; i < _marks.Length; i++)
                 if (_marks[i] != 0) _batch.Marks.Add(i, _marks[i], _line);
         }
         _batch.Add(pump, _line, utc, between);
+    }
+
+    // A sensor that is not there leaves its gap in every row: the entries of the last pump are kept at hand.
+    void CountMissing(int pump, int missing)
+    {
+        if (pump != _missingOf) Array.Clear(_missing);
+        _missingOf = pump;
+        for (var role = 0; role < MeasuredColumn.Count; role++)
+        {
+            if ((missing & (1 << role)) == 0) continue;
+            if (_missing[role] is { } entry)
+            {
+                entry.Add(_line);
+                continue;
+            }
+            _missing[role] = _batch.Tally.At(DefectKind.ValueMissing, pump, role);
+            _missing[role]!.Add(_line);
+            _missing[role]!.What = $"{layout.HeaderOf(role)} has no value: kept as missing.";
+        }
     }
 
     void AnyRow(ReadOnlySpan<byte> record, bool unclosed)
@@ -139,10 +173,8 @@ sealed class RowParser(LogLayout layout)
             values[role][_batch.Rows.Count] = value;
         }
 
-        for (var role = 0; role < MeasuredColumn.Count; role++)
-            if ((missing & (1 << role)) != 0) _batch.Tally.Add(DefectKind.ValueMissing, pump, role, _line)?.What = $"{layout.HeaderOf(role)} has no value: kept as missing.";
         if (surplus) _batch.Tally.Add(DefectKind.FieldsSurplus, DefectTally.NoPump, DefectTally.NoColumn, _line)?.What = "The row has more fields than the header, all of them empty.";
-        Keep(pump, utc, between, values);
+        Keep(pump, utc, between, missing);
     }
 
     // Files that were put together end to end.
