@@ -21,20 +21,20 @@ sealed class BaselineTable
     public const string SpecificGravity = "specific_gravity";
 
     // A quantity's unit follows its name: baseline_flow_gpm, baseline_flow_m3h.
-    static readonly (string Name, Unit[] Units, string? Required)[] Quantities =
+    static readonly (string Name, MeasuringUnit[] Units, string? Required)[] Quantities =
     [
-        (Flow, Unit.Flows, "baseline_flow_gpm"),
-        (Discharge, Unit.Pressures, "baseline_discharge_pressure_psi"),
-        (Power, Unit.Powers, "baseline_power_hp"),
-        (Efficiency, Unit.Percents, "baseline_efficiency_percent"),
-        (PowerRating, Unit.Powers, null),
-        (Suction, Unit.Pressures, null),
-        (Speed, Unit.Speeds, null),
+        (Flow, MeasuringUnit.Flows, "baseline_flow_gpm"),
+        (Discharge, MeasuringUnit.Pressures, "baseline_discharge_pressure_psi"),
+        (Power, MeasuringUnit.Powers, "baseline_power_hp"),
+        (Efficiency, MeasuringUnit.Percents, "baseline_efficiency_percent"),
+        (PowerRating, MeasuringUnit.Powers, null),
+        (Suction, MeasuringUnit.Pressures, null),
+        (Speed, MeasuringUnit.Speeds, null),
     ];
 
     readonly string _file;
     readonly CsvHeader _header;
-    readonly Dictionary<string, (int Index, Unit? Unit)> _found = [];
+    readonly Dictionary<string, (int Index, MeasuringUnit? Unit)> _found = [];
 
     /// <exception cref="InvalidInputException">A column that is needed is missing, stands twice or has no known unit.</exception>
     public BaselineTable(string file, CsvHeader header)
@@ -69,19 +69,19 @@ sealed class BaselineTable
         return found.Length == 1;
     }
 
-    bool FindQuantity(string name, Unit[] units)
+    bool FindQuantity(string name, MeasuringUnit[] units)
     {
         var start = Heading.Plain(name);
         (int Index, string Unit)[] named = [.. _header.Columns
             .Select((column, i) => (Index: i, Plain: Heading.Plain(column)))
             .Where(column => column.Plain.StartsWith(start, StringComparison.Ordinal))
             .Select(column => (column.Index, column.Plain[start.Length..].Trim('(', ')', '[', ']')))];
-        (int Index, Unit? Unit)[] found = [.. named.Select(column => (column.Index, Unit.Find(units, column.Unit))).Where(column => column.Item2 is not null)];
+        (int Index, MeasuringUnit? Unit)[] found = [.. named.Select(column => (column.Index, MeasuringUnit.Find(units, column.Unit))).Where(column => column.Item2 is not null)];
         if (found.Length > 1) throw Twice(name, found[0].Index, found[1].Index);
         if (found.Length == 0 && named.Length > 0)
         {
             var column = Excerpt.Of(_header.Columns[named[0].Index]);
-            throw new InvalidInputException(_file, $"the column {column} does not end in a known unit; there are {Unit.Symbols(units)}, as in {name}_{units[0].Spellings[0]}", _header.Line);
+            throw new InvalidInputException(_file, $"the column {column} does not end in a known unit; there are {MeasuringUnit.Symbols(units)}, as in {name}_{units[0].Spellings[0]}", _header.Line);
         }
         if (found.Length == 1) _found.Add(name, found[0]);
         return found.Length == 1;

@@ -101,13 +101,13 @@ sealed class ColumnFinder(string file, CsvHeader header, ColumnMapping mapping)
         return found.Length == 0 ? null : found[0];
     }
 
-    public Unit UnitOf(int index, MeasuredColumn column)
+    public MeasuringUnit UnitOf(int index, MeasuredColumn column)
     {
         var name = header.Columns[index];
         var text = mapping[column.Keys[0]]?.Unit ?? Heading.Of(name).Unit
-            ?? throw new InvalidInputException(file, $"the column {Excerpt.Of(name)} has no unit; write it in brackets, one of {Unit.Symbols(column.Units)}", header.Line);
-        return Unit.Find(column.Units, text)
-            ?? throw new InvalidInputException(file, $"the unit {Excerpt.Of(text)} of the column {Excerpt.Of(name)} is not known; there are {Unit.Symbols(column.Units)}", header.Line);
+            ?? throw new InvalidInputException(file, $"the column {Excerpt.Of(name)} has no unit; write it in brackets, one of {MeasuringUnit.Symbols(column.Units)}", header.Line);
+        return MeasuringUnit.Find(column.Units, text)
+            ?? throw new InvalidInputException(file, $"the unit {Excerpt.Of(text)} of the column {Excerpt.Of(name)} is not known; there are {MeasuringUnit.Symbols(column.Units)}", header.Line);
     }
 
     public InvalidInputException Missing(IReadOnlyList<string> names)

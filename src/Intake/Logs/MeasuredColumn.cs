@@ -7,7 +7,7 @@ namespace Plumbline.Intake.Logs;
 /// <param name="Least">A smaller value cannot be a reading.</param>
 /// <param name="Most">A larger value cannot be a reading.</param>
 /// <param name="Without">What cannot be done where a file has no such column; null where there must be one.</param>
-sealed record MeasuredColumn(string Name, string[] Keys, Unit[] Units, double Least = 0, double Most = double.PositiveInfinity, string? Without = null)
+sealed record MeasuredColumn(string Name, string[] Keys, MeasuringUnit[] Units, double Least = 0, double Most = double.MaxValue, string? Without = null)
 {
     public const int Flow = 0;
     public const int Discharge = 1;
@@ -19,12 +19,12 @@ sealed record MeasuredColumn(string Name, string[] Keys, Unit[] Units, double Le
 
     public static readonly MeasuredColumn[] All =
     [
-        new("Flow", ["flow"], Unit.Flows),
-        new("Discharge Pressure", ["head", "discharge_pressure"], Unit.Pressures),
-        new("Suction Pressure", ["suction_pressure"], Unit.Pressures, Least: double.NegativeInfinity, Without: "differential head cannot be judged, nor suction above discharge be seen"),
-        new("Motor Power", ["power"], Unit.Powers),
-        new("Pump Efficiency", ["efficiency"], Unit.Percents, Most: 100),
-        new("Motor Speed", ["speed"], Unit.Speeds, Without: "readings cannot be brought to rated speed, and whether the pump runs is told from its power alone"),
+        new("Flow", ["flow"], MeasuringUnit.Flows),
+        new("Discharge Pressure", ["head", "discharge_pressure"], MeasuringUnit.Pressures),
+        new("Suction Pressure", ["suction_pressure"], MeasuringUnit.Pressures, Least: double.MinValue, Without: "differential head cannot be judged, nor suction above discharge be seen"),
+        new("Motor Power", ["power"], MeasuringUnit.Powers),
+        new("Pump Efficiency", ["efficiency"], MeasuringUnit.Percents, Most: 100),
+        new("Motor Speed", ["speed"], MeasuringUnit.Speeds, Without: "readings cannot be brought to rated speed, and whether the pump runs is told from its power alone"),
     ];
 
     /// <summary>The header by contract, such as <c>Flow (gpm)</c>.</summary>

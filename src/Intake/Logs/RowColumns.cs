@@ -125,7 +125,7 @@ sealed class RowColumns(int capacity)
 
     void Reserve(int more)
     {
-        var size = Math.Max(Count + more, (int)Math.Min(Math.Max(16, 2L * Count), Array.MaxLength));
+        var size = Math.Max(Count + more, (int)Math.Min(Math.Max(4, 2L * Count), Array.MaxLength));
         Grow(ref _times, size);
         Grow(ref _lines, size);
         foreach (ref var column in _values.AsSpan()) Grow(ref column, size);

@@ -10,6 +10,7 @@ sealed class RowParser(LogLayout layout)
     readonly byte[] _onlyPump = Encoding.UTF8.GetBytes(layout.Options.Pump ?? "");
     readonly double[] _least = [.. MeasuredColumn.All.Select(column => column.Least)];
     readonly double[] _most = [.. MeasuredColumn.All.Select(column => column.Most)];
+    readonly Func<double, double>?[] _toLog = [.. Enumerable.Range(0, MeasuredColumn.Count).Select(layout.ConversionOf)];
     readonly int[] _absent = [.. Enumerable.Range(0, MeasuredColumn.Count).Where(i => !layout.Roles.Contains((sbyte)i))];
     readonly byte[][] _columns = [.. layout.Columns.Select(Encoding.UTF8.GetBytes)];
     readonly byte[] _marks = new byte[MeasuredColumn.Count];
@@ -51,6 +52,7 @@ sealed class RowParser(LogLayout layout)
     {
         var roles = layout.Roles;
         var commas = layout.DecimalCommas;
+        var separator = layout.Separator;
         var values = _batch.Rows.Next();
         var row = _batch.Rows.Count;
         var pump = -1;
@@ -65,8 +67,8 @@ sealed class RowParser(LogLayout layout)
                 var first = at;
                 if (Decimals.TryScan(text, ref at, commas, out var value, out _marks[role]))
                 {
-                    if (layout.ConversionOf(role) is { } toLog) value = toLog(value);
-                    if (!(value >= _least[role] && value <= _most[role]) || double.IsInfinity(value)) return 0;
+                    if (_toLog[role] is { } toLog) value = toLog(value);
+                    if (!(value >= _least[role] && value <= _most[role])) return 0;
                 }
                 else
                 {
@@ -78,7 +80,7 @@ sealed class RowParser(LogLayout layout)
             }
             else
             {
-                var length = text[at..].IndexOfAny(layout.Separator, CsvRecord.LineBreak);
+                var length = text[at..].IndexOfAny(separator, CsvRecord.LineBreak);
                 var field = text.Slice(at, length);
                 if (column == roles.Length - 1) field = field.TrimEnd((byte)'\r');
                 if (!field.IsEmpty && field[0] is CsvRecord.Quote or (byte)' ' or (byte)'\t') return 0;
@@ -90,7 +92,7 @@ sealed class RowParser(LogLayout layout)
                 }
                 at += field.Length;
             }
-            if (column < roles.Length - 1 && text[at++] != layout.Separator) return 0;
+            if (column < roles.Length - 1 && text[at++] != separator) return 0;
         }
         if (text[at] == '\r') at++;
         if (text[at] != CsvRecord.LineBreak) return 0;
@@ -263,8 +265,8 @@ sealed class RowParser(LogLayout layout)
     bool TryValue(ReadOnlySpan<byte> field, int role, int pump, out double value)
     {
         var reading = Decimals.Read(field, layout.DecimalCommas, out value, out _marks[role]);
-        if (reading == NumberReading.Number && layout.ConversionOf(role) is { } toLog) value = toLog(value);
-        if (reading == NumberReading.Number && double.IsInfinity(value)) reading = NumberReading.Infinite;
+        if (reading == NumberReading.Number && _toLog[role] is { } toLog) value = toLog(value);
+        if (reading == NumberReading.Number && !double.IsFinite(value)) reading = NumberReading.Infinite;
         if (reading == NumberReading.Missing || (reading == NumberReading.Number && value >= _least[role] && value <= _most[role])) return true;
 
         var (kind, what) = reading switch
@@ -272,7 +274,7 @@ sealed class RowParser(LogLayout layout)
             NumberReading.Unreadable => (DefectKind.NumberUnreadable, "which is not a number"),
             NumberReading.Infinite => (DefectKind.NumberInfinite, "which is not finite"),
             NumberReading.Ambiguous => (DefectKind.NumberAmbiguous, "whose comma may mark decimals or group thousands"),
-            _ when _most[role] < double.PositiveInfinity => (DefectKind.ValueOutOfRange, $"outside {_least[role]} to {_most[role]}"),
+            _ when _most[role] < double.MaxValue => (DefectKind.ValueOutOfRange, $"outside {_least[role]} to {_most[role]}"),
             _ => (DefectKind.ValueNegative, "below zero"),
         };
         Reject(kind, pump, role)?.What = $"{layout.HeaderOf(role)} is {Excerpt.Of(field)}, {what}.";

@@ -41,12 +41,20 @@ public sealed class DecimalsTests
     [InlineData("1e3", 1000)]
     [InlineData("2.5E-3", 0.0025)]
     [InlineData("9007199254740993", 9007199254740992)]
+    [InlineData("900719925474099.3", 900719925474099.25)]
+    [InlineData("9007199254740995", 9007199254740996)]
+    [InlineData("450359962737049.65", 450359962737049.625)]
+    [InlineData("503.31895121141724", 503.31895121141724)]
     [InlineData("0.1000000000000000055511151231257827", 0.1)]
     [InlineData("1e-400", 0)]
     public void Forms_that_are_numbers(string text, double expected)
     {
         Decimals.Read(Encoding.UTF8.GetBytes(text), commas: false, out var value, out _).ShouldBe(NumberReading.Number);
         BitConverter.DoubleToInt64Bits(value).ShouldBe(BitConverter.DoubleToInt64Bits(expected));
+
+        var at = 0;
+        if (Decimals.TryScan(Encoding.UTF8.GetBytes(text + "\n"), ref at, commas: false, out value, out _) && at == text.Length)
+            BitConverter.DoubleToInt64Bits(value).ShouldBe(BitConverter.DoubleToInt64Bits(expected));
     }
 
     [Theory]
@@ -97,9 +105,10 @@ public sealed class DecimalsTests
         read.ShouldBe(value);
     }
 
-    // Up to 22 digits before and after the point; zeros in front; some with an exponent.
+    // As programs print a double in full; or up to 22 digits before and after the point; zeros in front; some with an exponent.
     static string RandomDecimal(Random random)
     {
+        if (random.Next(5) == 0) return (random.NextDouble() * Math.Pow(10, random.Next(-3, 7))).ToString("R", CultureInfo.InvariantCulture);
         var text = new StringBuilder(random.Next(4) == 0 ? "-" : "");
         text.Append(Digits(random, random.Next(1, random.Next(1, 23))));
         if (random.Next(4) > 0) text.Append('.').Append(Digits(random, random.Next(0, random.Next(1, 23))));

@@ -13,7 +13,7 @@ public sealed class RealFilesTests
     [InlineData("operational_template.csv", "Well 1", 5, "2024-05-01 00:00:00", "2024-05-01 04:00:00", 505)]
     public void Logs_are_read_row_for_row(string name, string pump, int rows, string start, string? end, double firstFlow)
     {
-        using var csv = Open(name);
+        using var csv = Repository.OpenPumpFile(name);
 
         var file = PumpLogReader.Read(csv, name, cancel: TestContext.Current.CancellationToken);
 
@@ -31,22 +31,10 @@ public sealed class RealFilesTests
     [InlineData("baseline_template.csv", "Well 1", 500)]
     public void Baselines_are_read(string name, string pump, double flow)
     {
-        using var csv = Open(name);
+        using var csv = Repository.OpenPumpFile(name);
 
         var baseline = PumpBaselineReader.Read(csv, name).Single();
 
         (baseline.PumpId, baseline.Flow.GallonsPerMinute).ShouldBe((pump, flow));
-    }
-
-    static FileStream Open(string name)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (!File.Exists(Path.Combine(folder.FullName, "Plumbline.slnx"))) continue;
-            var path = Path.Combine(folder.FullName, "..", "shared", "data", "pumps", name);
-            if (File.Exists(path)) return File.OpenRead(path);
-        }
-        Assert.Skip("No ../shared/data beside the checkout.");
-        throw new InvalidOperationException("Not reached.");
     }
 }
