@@ -60,6 +60,9 @@ public sealed class BaselineCheckTests
 
     static PumpBaseline Baseline(double gpm, double psi, double hp, double efficiencyPct) => PumpCase.Healthy().Baseline with
     {
-        Flow = Flow.FromGallonsPerMinute(gpm), DischargePressure = Pressure.FromPsi(psi), Power = Power.FromHorsepower(hp), EfficiencyPct = efficiencyPct,
+        Flow = Flow.FromGallonsPerMinute(gpm),
+        DischargePressure = Pressure.FromPsi(psi),
+        Power = Power.FromHorsepower(hp),
+        EfficiencyPct = efficiencyPct,
     };
 }

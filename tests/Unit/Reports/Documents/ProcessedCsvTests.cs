@@ -84,7 +84,12 @@ public sealed class ProcessedCsvTests
         double[] none = [double.NaN];
         var log = new PumpLog(name, [at ?? PumpCase.Start], new PumpColumns
         {
-            FlowGpm = [flow], DischargePsi = none, SuctionPsi = none, PowerHp = none, EfficiencyPct = none, SpeedRpm = none,
+            FlowGpm = [flow],
+            DischargePsi = none,
+            SuctionPsi = none,
+            PowerHp = none,
+            EfficiencyPct = none,
+            SpeedRpm = none,
         });
         return new(log, [none, none, none, none], [none, none, none, none], [[Unjudged.No], [Unjudged.No], [Unjudged.No], [Unjudged.No]], [0], [PumpStatus.Unknown]);
     }
