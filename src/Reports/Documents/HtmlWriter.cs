@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Plumbline.Plant;
+using Plumbline.Reports.Drawing.Vector;
 
 namespace Plumbline.Reports.Documents;
 
@@ -160,9 +161,8 @@ public static partial class HtmlWriter
 
         void Figure(Figure figure)
         {
-            writer.Write($"<figure id=\"figure-{figure.Name}\">\n");
-            figure.Svg(writer);
-            if (!figure.Caption.IsEmpty) Element("figcaption", figure.Caption);
+            writer.Write($"<figure id=\"figure-{figure.Chart.Name}\">\n");
+            SvgWriter.Write(figure.Chart, writer);
             writer.Write("</figure>\n");
         }
 

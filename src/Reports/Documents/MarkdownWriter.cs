@@ -95,11 +95,10 @@ public static class MarkdownWriter
         void Figure(Figure figure)
         {
             writer.Write("![");
-            Escape.Markdown(writer, figure.Text);
+            Escape.Markdown(writer, figure.Chart.Text);
             writer.Write("](");
-            writer.Write(Escape.Address((figureFolder.Length > 0 ? figureFolder + "/" : "") + figure.Name + ".png"));
+            writer.Write(Escape.Address((figureFolder.Length > 0 ? figureFolder + "/" : "") + figure.Chart.Name + ".png"));
             writer.Write(")\n\n");
-            if (!figure.Caption.IsEmpty) Line("", figure.Caption);
         }
 
         void Line(string start, Prose text)

@@ -75,7 +75,7 @@ static class Wording
     public static string Days(double days) => double.IsPositiveInfinity(days) ? "no upper end" : Unit(days, "day");
 
     /// <summary>Days without the word, for tables and intervals.</summary>
-    public static string DayNumber(double days) => double.IsPositiveInfinity(days) ? "∞" : Fixed(days, days < 10 ? 1 : 0);
+    public static string DayNumber(double days) => double.IsPositiveInfinity(days) ? "∞" : Fixed(days, days is > 0 and < 10 ? 1 : 0);
 
     public static string Name(PumpParameter parameter) => parameter switch
     {
@@ -95,6 +95,9 @@ static class Wording
         var all = parts.ToList();
         return all.Count < 2 ? string.Concat(all) : string.Join(", ", all[..^1]) + " and " + all[^1];
     }
+
+    /// <summary>Plain text made fit for a page: a number stays with its percent sign.</summary>
+    public static string Typeset(string text) => text.Replace(" %", Space + "%", StringComparison.Ordinal);
 
     /// <summary>A sentence of another's making, to be put inside one of ours: without its full stop and its capital (NPSH keeps its own).</summary>
     public static string Clause(string sentence)

@@ -7,10 +7,11 @@ namespace Plumbline.Reports.Documents.Diagnosis;
 /// <summary>The four parameters against their baseline and tolerance.</summary>
 static class ParameterSection
 {
-    public static Section Write(Findings findings)
+    public static Section Write(Findings findings, IReadOnlyList<Figure> figures)
     {
-        var blocks = new List<Block> { Parameters(findings) };
+        var blocks = new List<Block> { Values(findings), Tolerances(findings) };
         if (findings.Losses.Any()) blocks.Add(new Callout(findings.Losses.Any(p => p.Loss!.Grade is LossGrade.Urgent) ? Tone.Alarm : Tone.Caution, Prose.Strong("Loss of performance. ") + SummarySection.LossSentence(findings)));
+        blocks.AddRange(figures);
         return new("parameters", "Parameters", "Parameters", blocks);
     }
 
@@ -28,14 +29,11 @@ static class ParameterSection
     /// <summary>A limit with no more decimals than it has.</summary>
     public static string Pct(double pct) => Wording.SignedPct(pct, pct == Math.Truncate(pct) ? 0 : 1);
 
-    static Table Parameters(Findings findings) => new(
-        [
-            new("Parameter"), new("Baseline", true), new("Last reading", true), new("Deviation", true), new("Median of last day", true), new("Tolerance"),
-            new("First outside"), new("Worst against a limit", true), new("Largest lasting loss", true),
-        ],
-        [.. findings.Analysis.Parameters.Select(assessment => Row(findings, assessment))]);
+    static Table Values(Findings findings) => new(
+        [new("Parameter"), new("Baseline", true), new("Last reading", true), new("Deviation", true), new("Median of its last day", true)],
+        [.. findings.Analysis.Parameters.Select(assessment => ValueRow(findings, assessment))]);
 
-    static List<Prose> Row(Findings findings, ParameterAssessment assessment)
+    static List<Prose> ValueRow(Findings findings, ParameterAssessment assessment)
     {
         var shift = findings[assessment.Parameter];
         var latest = assessment.Latest;
@@ -46,12 +44,22 @@ static class ParameterSection
             latest is null ? "not judged" : Units.Both(latest.Value, assessment.Unit),
             latest is null ? "" : Wording.SignedPct(latest.DeviationPct),
             double.IsNaN(shift.MedianPct) ? "" : Wording.SignedPct(shift.MedianPct, 1),
-            Tolerance(assessment.Limits) + (assessment.Limits.Mandatory ? ", mandatory" : ""),
-            assessment.FirstExceedance is { } first ? Wording.Time(first.Time) : assessment.JudgedRows == 0 ? "" : "never",
-            assessment.Worst is { } worst ? $"{Wording.SignedPct(worst.DeviationPct, 1)}, {Wording.Date(worst.Time)}" : "",
-            Loss(findings, assessment),
         ];
     }
+
+    static Table Tolerances(Findings findings) => new(
+        [new("Parameter"), new("Tolerance"), new("First outside"), new("Lastingly from"), new("Worst against a limit", true), new("Largest lasting loss", true)],
+        [.. findings.Analysis.Parameters.Select(assessment => ToleranceRow(findings, assessment))]);
+
+    static List<Prose> ToleranceRow(Findings findings, ParameterAssessment assessment) =>
+    [
+        Wording.Title(assessment.Parameter) + (assessment.Limits.Mandatory ? Prose.Faint(" mandatory") : Prose.Empty),
+        Tolerance(assessment.Limits),
+        assessment.FirstExceedance is { } first ? Wording.Time(first.Time) : assessment.JudgedRows == 0 ? "not judged" : "never",
+        assessment.Sustained switch { { Found: { } found } => Wording.Time(found.Time), { NotYetKnown: true } => "not yet known", _ => assessment.JudgedRows == 0 ? "" : "never" },
+        assessment.Worst is { } worst ? $"{Wording.SignedPct(worst.DeviationPct, 1)}, {Wording.Date(worst.Time)}" : "",
+        Loss(findings, assessment),
+    ];
 
     static string Loss(Findings findings, ParameterAssessment assessment) => assessment.Loss is { } loss
         ? $"{Wording.SignedPct(loss.LossPct, 1)}, {Wording.Date(loss.WorstAt)}{findings.Doubt(assessment.Parameter, loss.WorstAt)}"

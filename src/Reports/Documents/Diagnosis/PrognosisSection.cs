@@ -14,7 +14,7 @@ static class PrognosisSection
         {
             blocks.Add(new Subheading("By the degradation path"));
             blocks.Add(new Paragraph(Wording.Sentence(path.Verdict)));
-            if (path.Forecast is { } forecast) blocks.Add(Forecast(forecast, $"Time to {LimitReached(path)}"));
+            if (path.Forecast is { HighDays: > 0 } forecast) blocks.Add(Forecast(forecast, $"Time to {LimitReached(path)}"));
         }
         if (prognosis.Learnt is { } learnt)
         {
@@ -35,7 +35,7 @@ static class PrognosisSection
     public static string InOneSentence(Findings findings)
     {
         var prognosis = findings.Analysis.Prognosis;
-        if (VerdictWriter.Forecast(findings.Analysis) is { } found)
+        if (VerdictWriter.Forecast(findings.Analysis) is { Forecast.HighDays: > 0 } found)
         {
             var forecast = found.Forecast;
             return $"about {Wording.Days(forecast.RulDays)} to {found.Ends}, {Interval(forecast)}; chance of failure within 7 days {Wording.Chance(forecast.Probability)}.";

@@ -1,5 +1,7 @@
 using Plumbline.Plant;
 using Plumbline.Pumps;
+using Plumbline.Reports.Drawing;
+using Plumbline.Reports.PumpCharts;
 
 namespace Plumbline.Reports.Documents.Diagnosis;
 
@@ -12,20 +14,23 @@ namespace Plumbline.Reports.Documents.Diagnosis;
 public static class PumpReport
 {
     /// <summary>Puts the report together; the document has the same content whatever it is written as.</summary>
+    /// <param name="analysis">What was found.</param>
+    /// <param name="charts">The charts of <see cref="PumpChartSet"/>, where the caller has made them already; null: they are made here.</param>
     /// <exception cref="ArgumentNullException"><paramref name="analysis"/> is null.</exception>
-    public static Document Of(PumpAnalysis analysis)
+    public static Document Of(PumpAnalysis analysis, IReadOnlyList<Chart>? charts = null)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var findings = new Findings(analysis);
+        var figures = (charts ?? PumpChartSet.Of(analysis)).ToDictionary(chart => chart.Name, chart => new Figure(chart), StringComparer.Ordinal);
         var verdict = VerdictWriter.Write(findings);
         var actions = Recommendations.Draw(findings);
         return new Document(analysis.Baseline.PumpId,
         [
-            SummarySection.Write(findings, actions),
-            TimelineSection.Write(findings),
+            SummarySection.Write(findings, actions, figures["dashboard"]),
+            TimelineSection.Write(findings, figures["degradation_timeline"], figures["status_timeline"]),
             DataQualitySection.Write(findings),
-            ParameterSection.Write(findings),
-            TrendSection.Write(findings),
+            ParameterSection.Write(findings, [.. analysis.Parameters.Where(parameter => parameter.JudgedRows > 0).Select(parameter => figures[Wording.Name(parameter.Parameter)])]),
+            TrendSection.Write(findings, figures["deviation_trends"]),
             PrognosisSection.Write(findings),
             ActionSection.Write(findings, actions),
             ConclusionSection.Write(findings, verdict, actions),
@@ -44,7 +49,7 @@ public static class PumpReport
     static Prose LeadOf(Verdict verdict)
     {
         var word = verdict.Status.ToString();
-        var sentence = verdict.Sentence.Replace(" %", Wording.NoBreakSpace + "%", StringComparison.Ordinal);
+        var sentence = Wording.Typeset(verdict.Sentence);
         return sentence.StartsWith(word, StringComparison.Ordinal) ? Prose.Strong(word) + sentence[word.Length..] : sentence;
     }
 

@@ -6,7 +6,7 @@ namespace Plumbline.Reports.Documents.Diagnosis;
 /// <summary>What a reader with a minute should take away.</summary>
 static class SummarySection
 {
-    public static Section Write(Findings findings, IReadOnlyList<Recommendation> actions)
+    public static Section Write(Findings findings, IReadOnlyList<Recommendation> actions, Figure dashboard)
     {
         var analysis = findings.Analysis;
         var points = new List<Prose> { Shares(analysis), Exceedances(findings) };
@@ -23,6 +23,7 @@ static class SummarySection
             blocks.Add(new Subheading("Do first"));
             blocks.Add(new BulletList([.. first.Select(action => Prose.Strong(Wording.Capital(VerdictWriter.InWords(action.When)) + ": ") + action.Action + ".")], Numbered: true));
         }
+        blocks.Add(dashboard);
         return new("summary", "Executive summary", "Summary", blocks);
     }
 

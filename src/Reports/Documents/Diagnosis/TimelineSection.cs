@@ -9,7 +9,7 @@ static class TimelineSection
     // More alarms than this are a list that nobody reads: the worst are shown, all are in analysis.json.
     const int MostAlarms = 12;
 
-    public static Section Write(Findings findings)
+    public static Section Write(Findings findings, Figure degradation, Figure statuses)
     {
         var analysis = findings.Analysis;
         var all = Occurrence.AllOf(findings);
@@ -17,8 +17,10 @@ static class TimelineSection
         var blocks = new List<Block>();
         if (shown.Count == 0) blocks.Add(new Paragraph("Nothing that was judged left its tolerance in the period, and no alarm was raised."));
         else blocks.Add(Events(analysis, shown, all.Count - shown.Count));
+        blocks.Add(degradation);
         blocks.Add(new Subheading("Time in each status"));
         blocks.Add(Shares(analysis));
+        blocks.Add(statuses);
         if (analysis.Alarms.Count > 0)
         {
             blocks.Add(new Subheading("Alarm load"));

@@ -5,7 +5,7 @@ namespace Plumbline.Reports.Documents.Diagnosis;
 /// <summary>How the deviations move: the leading indicators.</summary>
 static class TrendSection
 {
-    public static Section Write(Findings findings)
+    public static Section Write(Findings findings, Figure trends)
     {
         var moving = findings.Analysis.Parameters.Where(assessment => assessment.Trend is not null).ToList();
         var blocks = new List<Block>();
@@ -17,6 +17,7 @@ static class TrendSection
                 [.. moving.Select(assessment => Row(findings, assessment))]));
             if (moving.All(assessment => !assessment.Trend!.IsSignificant)) blocks.Add(new Paragraph("No parameter moves clearly: every interval holds zero."));
         }
+        blocks.Add(trends);
         return new("trends", "Leading indicators", "Trends", blocks);
     }
 

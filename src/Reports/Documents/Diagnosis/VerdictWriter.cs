@@ -138,7 +138,7 @@ static class VerdictWriter
         if (RunsOut(findings) is { } runsOut) parts.Add(runsOut);
         parts.Add(Act(findings, urgency));
         var sentence = $"{analysis.CurrentStatus}: {string.Join("; ", parts)}{AlsoUnjudged(findings)}{Failed(findings)}.";
-        return (sentence, $"{Wording.Name(main.Parameter)} {Off(findings, main)}{Companions(findings, main.Parameter)}{Standing(findings)}");
+        return (sentence, InBrief(findings, main));
     }
 
     // What is wrong though the last reading is inside its tolerance; null where nothing is.
@@ -152,22 +152,37 @@ static class VerdictWriter
         return concerns.Count == 0 ? null : Wording.And(concerns);
     }
 
+    // head −17.7 % (limit −7 %), flow −12.4 %; in alarm since 2024-05-04
+    static string InBrief(Findings findings, ParameterAssessment main)
+    {
+        var pct = DeviationNow(findings, main.Parameter);
+        var limit = pct > 0 ? main.Limits.MaxPct : main.Limits.MinPct;
+        var parts = new List<string> { $"{Wording.Name(main.Parameter)} {Wording.SignedPct(pct, 1)}{(limit is { } value ? $" (limit {ParameterSection.Pct(value)})" : "")}" };
+        parts.AddRange(CompanionsOf(findings, main.Parameter).Select(shift => $"{Wording.Name(shift.Parameter)} {Wording.SignedPct(shift.MedianPct, 1)}"));
+        return string.Join(", ", parts) + (findings.Standing is { } alarm ? $"; in alarm since {Wording.Date(alarm.Raised)}" : "; not in alarm");
+    }
+
+    // The day's median where being outside is the rule, the last reading where it is not.
+    static double DeviationNow(Findings findings, PumpParameter parameter) =>
+        findings[parameter].IsMostlyOut ? findings[parameter].MedianPct : findings.Analysis.Rows.DeviationPct(parameter)[findings.NowRow];
+
     static string Off(Findings findings, ParameterAssessment assessment)
     {
-        var shift = findings[assessment.Parameter];
-        var pct = shift.IsMostlyOut ? shift.MedianPct : findings.Analysis.Rows.DeviationPct(assessment.Parameter)[findings.NowRow];
+        var pct = DeviationNow(findings, assessment.Parameter);
         var limit = pct > 0 ? assessment.Limits.MaxPct : assessment.Limits.MinPct;
-        return AwayFrom(pct) + " its baseline" + (limit is { } value ? $" (limit {Wording.SignedPct(value, value == Math.Truncate(value) ? 0 : 1)})" : "");
+        return AwayFrom(pct) + " its baseline" + (limit is { } value ? $" (limit {ParameterSection.Pct(value)})" : "");
     }
 
     static string AwayFrom(double pct) => $"{Wording.Number(Math.Round(Math.Abs(pct), 1))}\u00A0% {(pct > 0 ? "above" : "below")}";
 
     static string Companions(Findings findings, PumpParameter main)
     {
-        var others = findings.Shifts.Where(shift => shift.Parameter != main && !shift.IsDerived && Math.Abs(shift.MedianPct) >= CompanionPct)
-            .Select(shift => $"{Wording.Name(shift.Parameter)} {AwayFrom(shift.MedianPct)}").ToList();
+        var others = CompanionsOf(findings, main).Select(shift => $"{Wording.Name(shift.Parameter)} {AwayFrom(shift.MedianPct)}").ToList();
         return others.Count == 0 ? "" : $", with {Wording.And(others)} {(others.Count == 1 ? "its own" : "theirs")}";
     }
+
+    static IEnumerable<ParameterShift> CompanionsOf(Findings findings, PumpParameter main) =>
+        findings.Shifts.Where(shift => shift.Parameter != main && !shift.IsDerived && Math.Abs(shift.MedianPct) >= CompanionPct);
 
     static string? Since(Findings findings, PumpParameter parameter)
     {

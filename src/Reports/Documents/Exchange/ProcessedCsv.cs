@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using Plumbline.Plant;
 using Plumbline.Pumps.Condition;
@@ -75,12 +76,11 @@ public static class ProcessedCsv
     {
         into[0] = (byte)',';
         if (double.IsNaN(value)) return 1;
-        int written;
         // Measured values mostly have two decimals or fewer: as whole hundredths they take a tenth of the time, and n / 100 is the double nearest to that decimal.
         var hundredths = Math.Round(value * 100);
         if (Math.Abs(hundredths) < 1e9 && hundredths / 100 == value && (hundredths != 0 || !double.IsNegative(value)))
             return 1 + Hundredths((int)hundredths, into[1..]);
-        Utf8Formatter.TryFormat(value, into[1..], out written);
+        value.TryFormat(into[1..], out var written, provider: CultureInfo.InvariantCulture);
         return 1 + written;
     }
 
@@ -102,8 +102,24 @@ public static class ProcessedCsv
     // 2024-06-01T08:00:00Z, with a fraction only where there is one.
     static int Time(DateTime time, Span<byte> into)
     {
-        time.TryFormat(into, out var written, time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ");
-        return written;
+        if (time.Ticks % TimeSpan.TicksPerSecond != 0)
+        {
+            time.TryFormat(into, out var written, "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
+            return written;
+        }
+        "0000-00-00T00:00:00Z"u8.CopyTo(into);
+        Digits(time.Year, into[..4]);
+        Digits(time.Month, into[5..7]);
+        Digits(time.Day, into[8..10]);
+        Digits(time.Hour, into[11..13]);
+        Digits(time.Minute, into[14..16]);
+        Digits(time.Second, into[17..19]);
+        return 20;
+    }
+
+    static void Digits(int value, Span<byte> into)
+    {
+        for (var i = into.Length - 1; value > 0; i--, value /= 10) into[i] = (byte)('0' + (value % 10));
     }
 
     static string Quoted(string name) =>

@@ -38,30 +38,35 @@ public static class FleetReport
     const string Ranking = "By how soon somebody should act, then by status, chance of failure within 7 days, remaining life, largest loss and standing alarms. "
         + "How soon follows from the status (Failure now, Critical today, Warning this week; one step later for a single reading that no alarm confirms), from a mandatory parameter that cannot be judged (this week), "
         + "from loss of performance (urgent: this week) and from remaining life (failure within 7 days more likely than not: today; less than 30 days: this week). "
-        + "The strip shows the worst status of each slice of the pump's own period: the taller, the worse. Times are UTC.";
+        + "The strip shows the worst status of each slice of the pump's own period: the taller, the worse. Alarms are those that stand; days left are the best estimate of remaining life, from a model or from the degradation path. Times are UTC.";
 
     static void Add(List<Section> sections, string id, string heading, string shortened, IReadOnlyList<FleetEntry> ranked, Func<FleetEntry, bool> belongs)
     {
         var pumps = ranked.Where(belongs).ToList();
         if (pumps.Count == 0) return;
-        Block table = Pumps(pumps);
+        Block table = Pumps(pumps, ranked.Max(entry => entry.Period.End));
         if (id is "in-order" && pumps.Count >= FoldFrom) table = new Fold($"{Wording.Count(pumps.Count, "pump")} in order", [table]);
         sections.Add(new(id, $"{heading} ({Wording.Count(pumps.Count)})", shortened, [table]));
     }
 
-    static Table Pumps(List<FleetEntry> pumps) => new(
-        [new("Pump"), new("Status"), new("Act"), new("Why", IsWide: true), new("Over the period"), new("Alarms standing", true), new("Remaining life, days", true), new("Last reading")],
+    static Table Pumps(List<FleetEntry> pumps, DateTime latest) => new(
+        [new("Pump"), new("Status"), new("Act"), new("Why", IsWide: true), new("Over the period"), new("Alarms", true), new("Days left", true)],
         [.. pumps.Select(entry => (IReadOnlyList<Prose>)
         [
-            entry.Report is { } report ? Prose.Link(entry.PumpId, report) : entry.PumpId,
+            Name(entry),
             Prose.Badge(entry.Verdict!.Status),
             VerdictWriter.InWords(entry.Verdict.Urgency),
-            Why(entry),
+            Wording.Typeset(Why(entry)) + Silence(entry, latest),
             Prose.Drawing(entry.StripSvg, entry.StripText),
             Wording.Count(entry.AlarmsStanding),
             entry.RulDays is { } days ? Wording.DayNumber(days) : "",
-            Wording.Time(entry.Period.End),
         ])]);
+
+    // A pump whose readings ended long before the others' is not told by its last status alone.
+    static string Silence(FleetEntry entry, DateTime latest) =>
+        latest - entry.Period.End > TimeSpan.FromDays(1) ? $"; silent since {Wording.Time(entry.Period.End)}" : "";
+
+    static Prose Name(FleetEntry entry) => entry.Report is { } report ? Prose.Link(entry.PumpId, report) : entry.PumpId;
 
     static string Why(FleetEntry entry)
     {
@@ -82,7 +87,7 @@ public static class FleetReport
         var rest = left == 0 ? "" : $" {Wording.Count(left, "pump")} could not be analysed.";
         return groups.Count == 0
             ? $"None of {Wording.Count(ranked.Count, "pump")} needs attention before the next planned stop.{rest}"
-            : Prose.Strong($"Of {Wording.Count(ranked.Count, "pump")}, somebody should act on {Wording.And(groups)}.") + $" First {first.PumpId}: {Why(first)}.{rest}";
+            : Prose.Strong($"Of {Wording.Count(ranked.Count, "pump")}, somebody should act on {Wording.And(groups)}.") + " First " + Name(first) + $": {Wording.Typeset(Why(first))}.{rest}";
     }
 
     static List<Fact> Facts(IReadOnlyList<FleetEntry> ranked, int left)

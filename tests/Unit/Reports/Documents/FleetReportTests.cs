@@ -23,8 +23,8 @@ public sealed class FleetReportTests
         var page = Markdown(Mixed);
 
         string[] names = ["D restricted", "C blind", "A dragging", "B healthy"];
-        names.Select(name => page.IndexOf($"[{name}]", StringComparison.Ordinal)).ShouldBeInOrder();
-        page.ShouldContain("**Of 4 pumps, somebody should act on 1 now and 1 this week.** First D restricted: head 17.7 % above its baseline (limit +6 %)");
+        names.Select(name => page.IndexOf($"| [{name}]", StringComparison.Ordinal)).ShouldBeInOrder();
+        page.ShouldContain("**Of 4 pumps, somebody should act on 1 now and 1 this week.** First [D restricted](d%201/report.html): head +17.7 % (limit +6 %), flow −17.5 %");
         page.ShouldContain("1 pump could not be analysed.");
         page.ShouldContain("| E | No baseline for this pump. |");
     }
@@ -34,8 +34,8 @@ public sealed class FleetReportTests
     {
         var page = Markdown(Mixed);
 
-        page.ShouldContain("| [D restricted](d%201/report.html) | **Failure** | now | head 17.7 % above its baseline");
-        page.ShouldContain("| [C blind](c/report.html) | **Unknown** | this week | head cannot be judged |");
+        page.ShouldContain("| [D restricted](d%201/report.html) | **Failure** | now | head +17.7 % (limit +6 %), flow −17.5 %, power +11.8 %, efficiency −11.6 %; in alarm since 2024-07-17 |");
+        page.ShouldContain("| [C blind](c/report.html) | **Unknown** | this week | head cannot be judged; silent since 2024-06-30 23:00 |");
         page.ShouldContain("| [B healthy](b/report.html) | **Normal** | in the usual round | inside tolerance |");
     }
 

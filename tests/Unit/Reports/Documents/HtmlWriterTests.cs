@@ -27,14 +27,19 @@ public sealed partial class HtmlWriterTests
         var tame = Parsed(Everywhere("Well 1"));
 
         Elements(hostile).ShouldBe(Elements(tame));
+        hostile.Descendants().Select(e => e.Name.LocalName).ShouldNotContain("script");
+        hostile.Descendants().Select(e => e.Name.LocalName).ShouldNotContain("img");
+        hostile.Descendants().Attributes().ShouldAllBe(a => !a.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
         hostile.Descendants("h1").Single().Value.ShouldContain("</title><script>alert(1)</script>");
     }
 
     [Fact]
     public void What_turns_the_direction_of_text_or_rings_a_bell_is_shown_as_unknown()
     {
-        Page(PumpCase.Healthy(Hostile)).ShouldNotContain("\u202E");
-        Page(PumpCase.Healthy(Hostile)).ShouldNotContain("\u0007");
+        var text = WithoutCharts(Parsed(PumpCase.Healthy(Hostile))).Root!.Value;
+
+        text.ShouldContain("\uFFFDgnp\uFFFD");
+        text.ShouldNotContain("\u202E", Case.Sensitive);
     }
 
     [Fact]
@@ -118,7 +123,15 @@ public sealed partial class HtmlWriterTests
         };
     }
 
-    static List<string> Elements(XDocument page) => [.. page.Descendants().Select(e => e.Name.LocalName + string.Concat(e.Attributes().Select(a => a.Name.LocalName)))];
+    // How a chart breaks its lines depends on how long a name is.
+    static XDocument WithoutCharts(XDocument page)
+    {
+        var copy = new XDocument(page);
+        copy.Descendants("figure").Remove();
+        return copy;
+    }
+
+    static List<string> Elements(XDocument page) => [.. WithoutCharts(page).Descendants().Select(e => e.Name.LocalName + string.Concat(e.Attributes().Select(a => a.Name.LocalName)))];
 
     static XDocument Parsed(PumpAnalysis analysis) => XDocument.Parse(Page(analysis).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
 
