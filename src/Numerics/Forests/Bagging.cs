@@ -1,5 +1,12 @@
 namespace Plumbline.Numerics.Forests;
 
+/// <summary>What a tree predicts: the form that it is split by and the form that it is answered in.</summary>
+/// <param name="Answer">What a node answers.</param>
+/// <param name="Packed">The packed target of a row that was drawn so many times.</param>
+/// <param name="CountBits">Width of the weight in a packed target.</param>
+/// <param name="Classes">3 or more for labels packed by <see cref="ClassSearch.Packed"/>, less for targets of <see cref="WeightedTarget"/>.</param>
+sealed record BaggedTarget(NodeAnswer Answer, Func<int, uint, ulong> Packed, int CountBits, int Classes = 0);
+
 /// <summary>The trees of a forest, each grown on rows of its own drawing.</summary>
 sealed class Bagging
 {
@@ -16,24 +23,20 @@ sealed class Bagging
 
     /// <param name="x">Features.</param>
     /// <param name="options">Settings.</param>
-    /// <param name="growth">The same, checked.</param>
-    /// <param name="answer">What a node answers.</param>
-    /// <param name="packed">The packed target of a row and the number of times that it was drawn.</param>
-    /// <param name="countBits">Width of the weight in a packed target.</param>
-    /// <param name="classes">As in <see cref="TreeGrower"/>.</param>
+    /// <param name="target">What is to be predicted.</param>
     /// <param name="progress">Told the share of trees that are grown, from any thread.</param>
     /// <param name="cancellation">Looked at before each split.</param>
-    public static Bagging Grow(
-        BinnedMatrix x, ForestOptions options, Growth growth, NodeAnswer answer, Func<int, uint, ulong> packed, int countBits, int classes,
-        IProgress<double>? progress, CancellationToken cancellation)
+    public static Bagging Grow(ColumnMatrix x, ForestOptions options, BaggedTarget target, IProgress<double>? progress, CancellationToken cancellation)
     {
+        var growth = options.Growth();
+        var binned = BinnedMatrix.Of(x, options.Bins, options.Parallelism, cancellation);
         var bagging = new Bagging(options.Trees, x.Rows);
         var grown = 0;
-        Parallelly.For(options.Trees, options.Parallelism, cancellation, () => new Drawer(x, growth, countBits, classes), (tree, drawer) =>
+        InParallel.For(options.Trees, options.Parallelism, cancellation, () => new Drawer(new TreeGrower(binned, growth, target), target.Packed, x.Rows), (tree, drawer) =>
         {
             var random = new Xoshiro256(options.Seed, tree);
-            drawer.Draw(options.Bootstrap, ref random, packed, bagging._drawn[tree]);
-            bagging.Trees[tree] = drawer.Grower.Grow(drawer.Packed, answer, ref random, cancellation);
+            drawer.Draw(options.Bootstrap, ref random, bagging._drawn[tree]);
+            bagging.Trees[tree] = drawer.Grower.Grow(drawer.Packed, target.Answer, ref random, cancellation);
             progress?.Report((double)Interlocked.Increment(ref grown) / options.Trees);
         });
         return bagging;
@@ -66,22 +69,22 @@ sealed class Bagging
     }
 
     /// <summary>What a thread keeps from tree to tree.</summary>
-    sealed class Drawer(BinnedMatrix x, Growth growth, int countBits, int classes)
+    sealed class Drawer(TreeGrower grower, Func<int, uint, ulong> pack, int rows)
     {
-        readonly uint[] _weights = new uint[x.Rows];
+        readonly uint[] _weights = new uint[rows];
 
-        public TreeGrower Grower { get; } = new(x, growth, countBits, classes);
+        public TreeGrower Grower => grower;
 
-        public ulong[] Packed { get; } = new ulong[x.Rows];
+        public ulong[] Packed { get; } = new ulong[rows];
 
-        public void Draw(bool bootstrap, ref Xoshiro256 random, Func<int, uint, ulong> packed, ulong[] drawn)
+        public void Draw(bool bootstrap, ref Xoshiro256 random, ulong[] drawn)
         {
             _weights.AsSpan().Fill(bootstrap ? 0u : 1u);
             if (bootstrap)
                 for (var i = 0; i < _weights.Length; i++) _weights[random.Below(_weights.Length)]++;
             for (var row = 0; row < _weights.Length; row++)
             {
-                Packed[row] = packed(row, _weights[row]);
+                Packed[row] = pack(row, _weights[row]);
                 if (_weights[row] > 0) drawn[row >> 6] |= 1UL << row;
             }
         }

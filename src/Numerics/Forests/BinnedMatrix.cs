@@ -3,6 +3,17 @@ using System.Runtime.InteropServices;
 
 namespace Plumbline.Numerics.Forests;
 
+/// <summary>One feature.</summary>
+/// <param name="codes">The bin of each row.</param>
+/// <param name="bins">Number of bins, the one for missing values not counted. 0 where all is missing.</param>
+/// <param name="feature">Its number.</param>
+readonly ref struct BinnedColumn(ReadOnlySpan<byte> codes, int bins, int feature)
+{
+    public readonly ReadOnlySpan<byte> Codes = codes;
+    public readonly int Bins = bins;
+    public readonly int Feature = feature;
+}
+
 /// <summary>A feature table in which each value is the number of its bin: one byte a cell, column by column.</summary>
 /// <remarks>
 /// Where a column has no more distinct values than bins, each value has a bin of its own and nothing is lost. Otherwise bins hold
@@ -30,10 +41,7 @@ sealed class BinnedMatrix
 
     public int Columns { get; }
 
-    public ReadOnlySpan<byte> Column(int column) => _codes.AsSpan(column * Rows, Rows);
-
-    /// <summary>Number of bins of a column, the one for missing values not counted. 0 where all is missing.</summary>
-    public int Bins(int column) => _edges[column].Length;
+    public BinnedColumn Column(int column) => new(_codes.AsSpan(column * Rows, Rows), _edges[column].Length, column);
 
     /// <summary>Whether there is nothing to part: all rows are in one bin.</summary>
     public bool IsConstant(int column) => _kinds[column] < 2;
@@ -46,7 +54,7 @@ sealed class BinnedMatrix
     {
         var binned = new BinnedMatrix(x.Rows, x.Columns);
         for (var column = 0; column < x.Columns; column++) RequireRange(x.Column(column), column);
-        Parallelly.For(x.Columns, parallelism, cancellation, () => new ulong[2 * x.Rows], (column, scratch) => binned.Fill(x.Column(column), column, bins, scratch));
+        InParallel.For(x.Columns, parallelism, cancellation, () => new ulong[2 * x.Rows], (column, scratch) => binned.Fill(x.Column(column), column, bins, scratch));
         return binned;
     }
 

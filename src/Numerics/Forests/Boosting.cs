@@ -14,10 +14,10 @@ static class Boosting
     public static (TreeSet Trees, double[] Importance) Grow(
         ColumnMatrix x, BoostingOptions options, double start, NodeAnswer answer, Func<double[], double[]> slope, IProgress<double>? progress, CancellationToken cancellation)
     {
-        var growth = options.Growth(x.Columns);
+        var growth = options.Growth();
         var binned = BinnedMatrix.Of(x, options.Bins, options.Parallelism, cancellation);
         var weighted = new WeightedTarget(x.Rows);
-        var grower = new TreeGrower(binned, growth, weighted.CountBits);
+        var grower = new TreeGrower(binned, growth, new BaggedTarget(answer, weighted.Packed, weighted.CountBits));
         var drawn = Math.Max(1, (int)Math.Round(options.RowShare * x.Rows));
         var rows = Enumerable.Range(0, x.Rows).ToArray();
         var packed = new ulong[x.Rows];

@@ -13,29 +13,29 @@ sealed class ClassSearch(int classes, int minLeaf)
     /// <summary>A row's label and weight in one word.</summary>
     public static ulong Packed(int label, uint weight) => ((ulong)label << 32) | weight;
 
-    /// <param name="column">Bins of the feature, by row of the table.</param>
-    /// <param name="rows">Rows of the node.</param>
-    /// <param name="packed">Their labels and weights.</param>
-    /// <param name="bins">Bins in use, without the one for missing values.</param>
-    /// <param name="feature">Column, for the outcome.</param>
+    /// <param name="column">The feature.</param>
+    /// <param name="node">Rows, with their labels and weights.</param>
     /// <param name="best">Replaced where this feature does better.</param>
-    public void Find(ReadOnlySpan<byte> column, ReadOnlySpan<int> rows, ReadOnlySpan<ulong> packed, int bins, int feature, ref Split best)
+    public void Find(in BinnedColumn column, in NodeRows node, ref Split best)
     {
+        var rows = node.Rows;
+        var packed = node.Packed;
         Array.Clear(_counts);
         Array.Clear(_total);
         for (var i = 0; i < rows.Length; i++)
         {
             var label = (int)(packed[i] >> 32);
             var weight = (int)(uint)packed[i];
-            _counts[(column[rows[i]] * classes) + label] += weight;
+            _counts[(column.Codes[rows[i]] * classes) + label] += weight;
             _total[label] += weight;
         }
-        Scan(bins, feature, missingLeft: false, ref best);
-        if (Weight(CountsOf(BinnedMatrix.Missing)) > 0) Scan(bins, feature, missingLeft: true, ref best);
+        Scan(column, missingLeft: false, ref best);
+        if (Weight(CountsOf(BinnedMatrix.Missing)) > 0) Scan(column, missingLeft: true, ref best);
     }
 
-    void Scan(int bins, int feature, bool missingLeft, ref Split best)
+    void Scan(in BinnedColumn column, bool missingLeft, ref Split best)
     {
+        var bins = column.Bins;
         var all = Weight(_total);
         var before = Purity(_total, _total, all, default);
         Array.Clear(_left);
@@ -52,7 +52,7 @@ sealed class ClassSearch(int classes, int minLeaf)
             var next = bin + 1;
             while (next < bins && Weight(CountsOf(next)) == 0) next++;
             var missingSeen = Weight(CountsOf(BinnedMatrix.Missing)) > 0;
-            best = new Split(gain, feature, next == bins ? bins - 1 : (bin + next - 1) / 2, missingSeen ? missingLeft : 2 * left >= all);
+            best = new Split(gain, column.Feature, next == bins ? bins - 1 : (bin + next - 1) / 2, missingSeen ? missingLeft : 2 * left >= all);
         }
     }
 

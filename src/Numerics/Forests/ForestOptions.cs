@@ -30,11 +30,9 @@ public sealed record ForestOptions
     /// <summary>Threads at most; 0 for one on each processor. Never changes the outcome.</summary>
     public int Parallelism { get; init; }
 
-    internal Growth Growth(int features)
-    {
-        // The threads are for the trees, not for the features of one.
-        return Forests.Growth.Of(Trees, Depth, MinSplit, MinLeaf, FeatureShare, Bins, Parallelism, features) with { Parallelism = 1 };
-    }
+    // The threads are for the trees, not for the features of one.
+    internal Growth Growth() => new Growth { Trees = Trees, Depth = Depth, MinSplit = MinSplit, MinLeaf = MinLeaf, FeatureShare = FeatureShare, Bins = Bins, Parallelism = Parallelism }
+        .Checked() with { Parallelism = 1 };
 }
 
 /// <summary>Settings of gradient boosting.</summary>
@@ -70,10 +68,10 @@ public sealed record BoostingOptions
     /// <summary>Threads at most; 0 for one on each processor. Never changes the outcome.</summary>
     public int Parallelism { get; init; }
 
-    internal Growth Growth(int features)
+    internal Growth Growth()
     {
         Forests.Growth.RequireShare(LearningRate, nameof(LearningRate));
         Forests.Growth.RequireShare(RowShare, nameof(RowShare));
-        return Forests.Growth.Of(Stages, Depth, MinSplit, MinLeaf, FeatureShare, Bins, Parallelism, features);
+        return new Growth { Trees = Stages, Depth = Depth, MinSplit = MinSplit, MinLeaf = MinLeaf, FeatureShare = FeatureShare, Bins = Bins, Parallelism = Parallelism }.Checked();
     }
 }

@@ -26,11 +26,11 @@ public sealed class GradientBoosting : ITreeRegression
 
     /// <summary>Grows the trees, one after the other.</summary>
     /// <param name="x">One row per example; NaN is missing.</param>
-    /// <param name="y">What is to be predicted; finite.</param>
+    /// <param name="y">What is to be predicted; within ±1e300.</param>
     /// <param name="options">Settings; the defaults where null.</param>
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="cancellation">Ends it early.</param>
-    /// <exception cref="ArgumentException">No rows or features, not one target a row, a target that is not finite, a feature outside the range of single precision, or a setting outside its range.</exception>
+    /// <exception cref="ArgumentException">No rows or features, not one target a row, a target that is not such a number, a feature outside the range of single precision, or a setting outside its range.</exception>
     public static GradientBoosting Fit(
         ColumnMatrix x, ReadOnlySpan<double> y, BoostingOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {

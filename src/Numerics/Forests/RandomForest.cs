@@ -27,22 +27,20 @@ public sealed class RandomForest : ITreeRegression
 
     /// <summary>Grows a forest.</summary>
     /// <param name="x">One row per example; NaN is missing.</param>
-    /// <param name="y">What is to be predicted; finite.</param>
+    /// <param name="y">What is to be predicted; within ±1e300.</param>
     /// <param name="options">Settings; the defaults where null.</param>
     /// <param name="progress">Told the share that is done, from any thread.</param>
     /// <param name="cancellation">Ends it early.</param>
-    /// <exception cref="ArgumentException">No rows or features, not one target a row, a target that is not finite, a feature outside the range of single precision, or a setting outside its range.</exception>
+    /// <exception cref="ArgumentException">No rows or features, not one target a row, a target that is not such a number, a feature outside the range of single precision, or a setting outside its range.</exception>
     public static RandomForest Fit(
         ColumnMatrix x, ReadOnlySpan<double> y, ForestOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         TrainingRows.Require(x, y);
         options ??= new ForestOptions();
-        var growth = options.Growth(x.Columns);
         var target = y.ToArray();
         var weighted = new WeightedTarget(x.Rows);
         weighted.Set(target);
-        var binned = BinnedMatrix.Of(x, options.Bins, options.Parallelism, cancellation);
-        var bagging = Bagging.Grow(binned, options, growth, new MeanAnswer(target), weighted.Packed, weighted.CountBits, 0, progress, cancellation);
+        var bagging = Bagging.Grow(x, options, new BaggedTarget(new MeanAnswer(target), weighted.Packed, weighted.CountBits), progress, cancellation);
         var trees = TreeSet.Of(x.Columns, 1, bagging.Trees);
         return new RandomForest(trees, bagging.Importance())
         {

@@ -40,13 +40,11 @@ public sealed class RandomForestClassifier
     {
         var classes = TrainingRows.Require(x, labels);
         options ??= new ForestOptions();
-        var growth = options.Growth(x.Columns);
         var target = labels.ToArray();
-        var binned = BinnedMatrix.Of(x, options.Bins, options.Parallelism, cancellation);
         var weighted = new WeightedTarget(x.Rows);
         if (classes == 2) weighted.Set([.. target.Select(label => (double)label)]);
         Func<int, uint, ulong> packed = classes == 2 ? weighted.Packed : (row, weight) => ClassSearch.Packed(target[row], weight);
-        var bagging = Bagging.Grow(binned, options, growth, new ClassAnswer(target, classes), packed, weighted.CountBits, classes, progress, cancellation);
+        var bagging = Bagging.Grow(x, options, new BaggedTarget(new ClassAnswer(target, classes), packed, weighted.CountBits, classes), progress, cancellation);
         var trees = TreeSet.Of(x.Columns, classes, bagging.Trees);
         return new RandomForestClassifier(trees, bagging.Importance())
         {

@@ -10,11 +10,11 @@ static class SingleCeiling
     /// <summary>The least float that is not below <paramref name="value"/>, infinities brought to the largest finite float. NaN stays NaN.</summary>
     public static float Of(double value)
     {
+        // No branch: half of all values are rounded up, in no order that a processor could foresee. The float after a positive one has the next bit pattern, that after a negative one the one before.
         var single = (float)value;
-        if (single < value) single = float.BitIncrement(single);
-        return float.IsFinite(single) ? single : Clamped(single);
+        var bits = BitConverter.SingleToInt32Bits(single);
+        var up = single < value ? 1 : 0;
+        single = BitConverter.Int32BitsToSingle(bits + (up * (1 | (bits >> 31))));
+        return Math.Clamp(single, float.MinValue, float.MaxValue);
     }
-
-    static float Clamped(float value) =>
-        float.IsNaN(value) ? value : value > 0 ? float.MaxValue : float.MinValue;
 }

@@ -6,11 +6,14 @@ static class TrainingRows
     // Packed sums have room for no more: see WeightedTarget.
     const int MostRows = 1 << 24;
 
+    // The range of the targets must not overflow.
+    const double LargestTarget = 1e300;
+
     public static void Require(ColumnMatrix x, ReadOnlySpan<double> y)
     {
         RequireShape(x, y.Length);
         for (var row = 0; row < y.Length; row++)
-            if (!double.IsFinite(y[row])) throw new ArgumentException($"The target of row {row} is {y[row]}.", nameof(y));
+            if (!(Math.Abs(y[row]) <= LargestTarget)) throw new ArgumentException($"The target of row {row} is {y[row]}.", nameof(y));
     }
 
     /// <returns>The number of classes.</returns>

@@ -18,6 +18,7 @@ sealed class TreeGrower
 
     readonly BinnedMatrix _x;
     readonly Growth _growth;
+    readonly int _features;
     readonly int _countBits;
     readonly ClassSearch? _classSearch;
     readonly VarianceSearch[] _searches;
@@ -38,18 +39,15 @@ sealed class TreeGrower
 
     readonly record struct Branch(int Node, int Start, int Count, int Depth, ulong[]? Table);
 
-    /// <param name="x">Features.</param>
-    /// <param name="growth">What a tree may do.</param>
-    /// <param name="countBits">Width of the weight in a packed target.</param>
-    /// <param name="classes">3 or more for labels packed by <see cref="ClassSearch.Packed"/>, less for targets of <see cref="WeightedTarget"/>.</param>
-    public TreeGrower(BinnedMatrix x, Growth growth, int countBits, int classes = 0)
+    public TreeGrower(BinnedMatrix x, Growth growth, BaggedTarget target)
     {
         _x = x;
         _growth = growth;
-        _countBits = countBits;
-        _classSearch = classes > 2 ? new ClassSearch(classes, growth.MinLeaf) : null;
-        var threads = _classSearch is null && growth.Features == x.Columns ? Threads(growth.Parallelism, x) : 1;
-        _searches = [.. Enumerable.Range(0, threads).Select(_ => new VarianceSearch(countBits, growth.MinLeaf))];
+        _features = growth.FeaturesOf(x.Columns);
+        _countBits = target.CountBits;
+        _classSearch = target.Classes > 2 ? new ClassSearch(target.Classes, growth.MinLeaf) : null;
+        var threads = LooksAtAll ? Threads(growth.Parallelism, x) : 1;
+        _searches = [.. Enumerable.Range(0, threads).Select(_ => new VarianceSearch(_countBits, growth.MinLeaf))];
         _found = new Split[threads];
         _rows = new int[x.Rows];
         _packed = new ulong[x.Rows];
@@ -112,7 +110,7 @@ sealed class TreeGrower
         return new GrownTree([.. _nodes], [.. _values], _gains);
     }
 
-    bool LooksAtAll => _growth.Features == _x.Columns && _classSearch is null;
+    bool LooksAtAll => _features == _x.Columns && _classSearch is null;
 
     void AddNode(int answers)
     {
@@ -159,7 +157,7 @@ sealed class TreeGrower
     {
         // A missing value's bin is 255: one more, as a byte, is 0, and so below every cut.
         var (shift, limit) = split.MissingLeft ? (1, split.Cut + 1) : (0, split.Cut);
-        var column = _x.Column(split.Feature);
+        var codes = _x.Column(split.Feature).Codes;
         var rows = _rows.AsSpan(branch.Start, branch.Count);
         var words = _packed.AsSpan(branch.Start, branch.Count);
         int kept = 0, aside = 0;
@@ -167,7 +165,7 @@ sealed class TreeGrower
         {
             var row = rows[i];
             var word = words[i];
-            var goesLeft = (byte)(column[row] + shift) <= limit ? 1 : 0;
+            var goesLeft = (byte)(codes[row] + shift) <= limit ? 1 : 0;
             rows[kept] = row;
             words[kept] = word;
             _rowsAside[aside] = row;
@@ -185,12 +183,14 @@ sealed class TreeGrower
         var best = new Split(LeastGain(total), -1, 0, MissingLeft: false);
         if (LooksAtAll) return FindAmongAll(branch, total, best);
 
+        var node = RowsOf(branch, total);
+
         // Beyond the share that was asked for only until there is a split at all.
-        for (var i = 0; i < _order.Length && (i < _growth.Features || best.Feature < 0); i++)
+        for (var i = 0; i < _order.Length && (i < _features || best.Feature < 0); i++)
         {
             var j = i + random.Below(_order.Length - i);
             (_order[i], _order[j]) = (_order[j], _order[i]);
-            Search(branch, total, _order[i], 0, ref best);
+            Search(node, null, _order[i], 0, ref best);
         }
         return best;
     }
@@ -199,8 +199,9 @@ sealed class TreeGrower
     {
         ForFeatures(branch.Count, (from, to, thread) =>
         {
+            var node = RowsOf(branch, total);
             var best = none;
-            for (var feature = from; feature < to; feature++) Search(branch, total, feature, thread, ref best);
+            for (var feature = from; feature < to; feature++) Search(node, branch.Table, feature, thread, ref best);
             _found[thread] = best;
         });
 
@@ -210,26 +211,16 @@ sealed class TreeGrower
         return overall;
     }
 
-    void Search(in Branch branch, ulong total, int feature, int thread, ref Split best)
+    void Search(in NodeRows node, ulong[]? table, int feature, int thread, ref Split best)
     {
         if (_x.IsConstant(feature)) return;
         var column = _x.Column(feature);
-        var rows = _rows.AsSpan(branch.Start, branch.Count);
-        var words = _packed.AsSpan(branch.Start, branch.Count);
-        var bins = _x.Bins(feature);
-        if (_classSearch is not null)
-        {
-            _classSearch.Find(column, rows, words, bins, feature, ref best);
-        }
-        else if (branch.Table is not null)
-        {
-            _searches[thread].InHistogram(branch.Table.AsSpan(feature * Length, Length), bins, total, feature, ref best);
-        }
-        else
-        {
-            _searches[thread].Among(column, bins, rows, words, total, feature, ref best);
-        }
+        if (_classSearch is not null) _classSearch.Find(column, node, ref best);
+        else if (table is not null) _searches[thread].InHistogram(table.AsSpan(feature * Length, Length), column, node.Total, ref best);
+        else _searches[thread].Among(column, node, ref best);
     }
+
+    NodeRows RowsOf(in Branch branch, ulong total = 0) => new(_rows.AsSpan(branch.Start, branch.Count), _packed.AsSpan(branch.Start, branch.Count), total);
 
     /// <summary>Histograms of all features over the branch's rows; taken away from those of its parent, if there is one.</summary>
     ulong[] Tabulate(Branch branch, ulong[]? parent)
@@ -237,13 +228,11 @@ sealed class TreeGrower
         var table = _spareTables.TryPop(out var spare) ? spare : new ulong[_x.Columns * Length];
         ForFeatures(branch.Count, (from, to, _) =>
         {
-            var rows = _rows.AsSpan(branch.Start, branch.Count);
-            var words = _packed.AsSpan(branch.Start, branch.Count);
             for (var feature = from; feature < to; feature++)
             {
                 var histogram = table.AsSpan(feature * Length, Length);
                 histogram.Clear();
-                VarianceSearch.Add(_x.Column(feature), rows, words, histogram);
+                VarianceSearch.Add(_x.Column(feature), RowsOf(branch), histogram);
                 if (parent is null) continue;
                 var difference = parent.AsSpan(feature * Length, Length);
                 for (var bin = 0; bin < Length; bin++) difference[bin] -= histogram[bin];

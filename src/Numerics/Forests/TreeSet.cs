@@ -118,21 +118,22 @@ sealed class TreeSet
     {
         RequireFeatures(x.Columns);
         var blocks = (x.Rows + BlockRows - 1) / BlockRows;
-        Parallelly.For(blocks, parallelism, cancellation, () => new float[BlockRows * 2 * Features], (block, slots) =>
+        InParallel.For(blocks, parallelism, cancellation, () => new float[BlockRows * 2 * Features], (block, slots) =>
         {
             var first = block * BlockRows;
             var rows = Math.Min(BlockRows, x.Rows - first);
             FillSlots(x, first, rows, slots);
+            Span<int> asked = stackalloc int[BlockRows];
             for (var tree = 0; tree < Trees; tree++)
             {
-                for (var row = 0; row < rows; row += AtOnce)
+                var count = 0;
+                for (var row = 0; row < rows; row++)
+                    if (asks is null || asks(tree, first + row)) asked[count++] = row;
+                for (var at = 0; at < count; at += AtOnce)
                 {
-                    var leaves = WalkRows(slots, tree, row);
-                    for (var i = 0; i < AtOnce && row + i < rows; i++)
-                    {
-                        var at = first + row + i;
-                        if (asks is null || asks(tree, at)) Add(leaves[i..(i + 1)], sums.AsSpan(at * Answers, Answers));
-                    }
+                    var some = asked[at..Math.Min(at + AtOnce, count)];
+                    var leaves = WalkRows(slots, tree, some);
+                    for (var i = 0; i < some.Length; i++) Add(leaves[i..(i + 1)], sums.AsSpan((first + some[i]) * Answers, Answers));
                 }
             }
         });
@@ -214,36 +215,42 @@ sealed class TreeSet
             at[i] = _roots[mine];
             depth = Math.Max(depth, _depths[mine]);
         }
-        ref var values = ref MemoryMarshal.GetReference(slots);
-        Walk(ref at, depth, ref values, 0);
+        Walk(ref at, depth, slots, default);
         return at;
     }
 
-    /// <summary>The leaves of eight rows in one tree.</summary>
-    Eight WalkRows(ReadOnlySpan<float> slots, int tree, int row)
+    /// <summary>The leaves of up to eight rows in one tree.</summary>
+    Eight WalkRows(ReadOnlySpan<float> slots, int tree, ReadOnlySpan<int> rows)
     {
         Eight at = default;
-        for (var i = 0; i < AtOnce; i++) at[i] = _roots[tree];
-        Walk(ref at, _depths[tree], ref Unsafe.Add(ref MemoryMarshal.GetReference(slots), row * 2 * Features), 2 * Features);
+        Eight offsets = default;
+        for (var i = 0; i < AtOnce; i++)
+        {
+            at[i] = _roots[tree];
+            offsets[i] = rows[Math.Min(i, rows.Length - 1)] * 2 * Features;
+        }
+        Walk(ref at, _depths[tree], slots, offsets);
         return at;
     }
 
-    /// <summary>Eight walks, each <paramref name="stride"/> slots further on than the one before.</summary>
-    void Walk(ref Eight at, int depth, ref float slots, int stride)
+    /// <summary>Eight walks, the slots of each beginning at its offset.</summary>
+    void Walk(ref Eight at, int depth, ReadOnlySpan<float> slots, in Eight offsets)
     {
         // Roots, children and slots were checked when the trees were made: no bounds are checked here.
         ref var nodes = ref MemoryMarshal.GetArrayDataReference(_nodes);
         int a = at[0], b = at[1], c = at[2], d = at[3], e = at[4], f = at[5], g = at[6], h = at[7];
-        ref var slotsB = ref Unsafe.Add(ref slots, stride);
-        ref var slotsC = ref Unsafe.Add(ref slots, 2 * stride);
-        ref var slotsD = ref Unsafe.Add(ref slots, 3 * stride);
-        ref var slotsE = ref Unsafe.Add(ref slots, 4 * stride);
-        ref var slotsF = ref Unsafe.Add(ref slots, 5 * stride);
-        ref var slotsG = ref Unsafe.Add(ref slots, 6 * stride);
-        ref var slotsH = ref Unsafe.Add(ref slots, 7 * stride);
+        ref var first = ref MemoryMarshal.GetReference(slots);
+        ref var slotsA = ref Unsafe.Add(ref first, offsets[0]);
+        ref var slotsB = ref Unsafe.Add(ref first, offsets[1]);
+        ref var slotsC = ref Unsafe.Add(ref first, offsets[2]);
+        ref var slotsD = ref Unsafe.Add(ref first, offsets[3]);
+        ref var slotsE = ref Unsafe.Add(ref first, offsets[4]);
+        ref var slotsF = ref Unsafe.Add(ref first, offsets[5]);
+        ref var slotsG = ref Unsafe.Add(ref first, offsets[6]);
+        ref var slotsH = ref Unsafe.Add(ref first, offsets[7]);
         for (var step = 0; step < depth; step++)
         {
-            a = Next(ref nodes, a, ref slots);
+            a = Next(ref nodes, a, ref slotsA);
             b = Next(ref nodes, b, ref slotsB);
             c = Next(ref nodes, c, ref slotsC);
             d = Next(ref nodes, d, ref slotsD);

@@ -5,6 +5,17 @@ using System.Runtime.Intrinsics;
 
 namespace Plumbline.Numerics.Forests;
 
+/// <summary>The rows of a node.</summary>
+/// <param name="rows">Their numbers.</param>
+/// <param name="packed">Their packed targets.</param>
+/// <param name="total">The sum of those.</param>
+readonly ref struct NodeRows(ReadOnlySpan<int> rows, ReadOnlySpan<ulong> packed, ulong total)
+{
+    public readonly ReadOnlySpan<int> Rows = rows;
+    public readonly ReadOnlySpan<ulong> Packed = packed;
+    public readonly ulong Total = total;
+}
+
 /// <summary>Finds the cut of one feature that lessens the sum of squares most, in the way that is fastest for the number of rows.</summary>
 /// <remarks>
 /// With N rows of sum S, a cut that leaves n rows of sum s on the left lessens the mean square by (s − n S/N)² / (n (N − n)).
@@ -35,48 +46,45 @@ sealed class VarianceSearch
     }
 
     /// <summary>Adds rows to a histogram by bin.</summary>
-    public static void Add(ReadOnlySpan<byte> column, ReadOnlySpan<int> rows, ReadOnlySpan<ulong> packed, Span<ulong> histogram)
+    public static void Add(in BinnedColumn column, in NodeRows node, Span<ulong> histogram)
     {
+        var rows = node.Rows;
         // Rows are of the table that the column is of; a byte is below a histogram's length.
         ref var sums = ref MemoryMarshal.GetReference(histogram);
-        ref var codes = ref MemoryMarshal.GetReference(column);
-        ref var words = ref MemoryMarshal.GetReference(packed);
+        ref var codes = ref MemoryMarshal.GetReference(column.Codes);
+        ref var words = ref MemoryMarshal.GetReference(node.Packed);
         for (var i = 0; i < rows.Length; i++)
             Unsafe.Add(ref sums, (nint)Unsafe.Add(ref codes, rows[i])) += Unsafe.Add(ref words, i);
     }
 
-    /// <param name="column">Bins of the feature, by row of the table.</param>
-    /// <param name="bins">Bins in use, without the one for missing values.</param>
-    /// <param name="rows">Rows of the node; never none.</param>
-    /// <param name="packed">Their packed targets.</param>
-    /// <param name="total">Sum of those.</param>
-    /// <param name="feature">For the outcome.</param>
+    /// <param name="column">The feature.</param>
+    /// <param name="node">Rows and packed targets; never none.</param>
     /// <param name="best">Replaced where this feature does better.</param>
-    public void Among(ReadOnlySpan<byte> column, int bins, ReadOnlySpan<int> rows, ReadOnlySpan<ulong> packed, ulong total, int feature, ref Split best)
+    public void Among(in BinnedColumn column, in NodeRows node, ref Split best)
     {
-        if (rows.Length <= FewRows)
+        if (node.Rows.Length <= FewRows)
         {
-            AmongFew(column, bins, rows, packed, total, feature, ref best);
+            AmongFew(column, node, ref best);
         }
-        else if (rows.Length <= SomeRows)
+        else if (node.Rows.Length <= SomeRows)
         {
-            AmongSome(column, bins, rows, packed, total, feature, ref best);
+            AmongSome(column, node, ref best);
         }
         else
         {
-            Add(column, rows, packed, _histogram);
-            InHistogram(_histogram, bins, total, feature, ref best);
+            Add(column, node, _histogram);
+            InHistogram(_histogram, column, node.Total, ref best);
             Array.Clear(_histogram);
         }
     }
 
     /// <param name="histogram">Packed sums of the node by bin.</param>
-    /// <param name="bins">Bins in use, without the one for missing values.</param>
+    /// <param name="column">The feature.</param>
     /// <param name="total">Sum of all.</param>
-    /// <param name="feature">For the outcome.</param>
     /// <param name="best">Replaced where this feature does better.</param>
-    public void InHistogram(ReadOnlySpan<ulong> histogram, int bins, ulong total, int feature, ref Split best)
+    public void InHistogram(ReadOnlySpan<ulong> histogram, in BinnedColumn column, ulong total, ref Split best)
     {
+        var bins = column.Bins;
         ref var sums = ref MemoryMarshal.GetReference(histogram);
         ref var left = ref MemoryMarshal.GetArrayDataReference(_left);
         var sum = 0UL;
@@ -92,14 +100,17 @@ sealed class VarianceSearch
         if (at < 0) return;
         var next = at + 1;
         while (next < bins && histogram[next] == 0) next++;
-        best = new Split(gain, feature, Between(at, next, bins), missingLeft);
+        best = new Split(gain, column.Feature, Between(at, next, bins), missingLeft);
     }
 
-    void AmongSome(ReadOnlySpan<byte> column, int bins, ReadOnlySpan<int> rows, ReadOnlySpan<ulong> packed, ulong total, int feature, ref Split best)
+    void AmongSome(in BinnedColumn column, in NodeRows node, ref Split best)
     {
+        var rows = node.Rows;
+        var packed = node.Packed;
+        var bins = column.Bins;
         ref var sums = ref MemoryMarshal.GetArrayDataReference(_histogram);
         ref var occupied = ref MemoryMarshal.GetArrayDataReference(_occupied);
-        ref var codes = ref MemoryMarshal.GetReference(column);
+        ref var codes = ref MemoryMarshal.GetReference(column.Codes);
         ref var words = ref MemoryMarshal.GetReference(packed);
         for (var i = 0; i < rows.Length; i++)
         {
@@ -128,8 +139,8 @@ sealed class VarianceSearch
                 count++;
             }
         }
-        var (gain, at, missingLeft) = BestOf(count, total, missing, best.Gain);
-        if (at >= 0) best = new Split(gain, feature, Between(_bins[at], at + 1 < count ? _bins[at + 1] : bins, bins), missingLeft);
+        var (gain, at, missingLeft) = BestOf(count, node.Total, missing, best.Gain);
+        if (at >= 0) best = new Split(gain, column.Feature, Between(_bins[at], at + 1 < count ? _bins[at + 1] : bins, bins), missingLeft);
     }
 
     /// <summary>Which of 64 bins hold a row, as bits; forgets it.</summary>
@@ -144,14 +155,17 @@ sealed class VarianceSearch
         return ((ulong)high << 32) | low;
     }
 
-    void AmongFew(ReadOnlySpan<byte> column, int bins, ReadOnlySpan<int> rows, ReadOnlySpan<ulong> packed, ulong total, int feature, ref Split best)
+    void AmongFew(in BinnedColumn column, in NodeRows node, ref Split best)
     {
+        var rows = node.Rows;
+        var packed = node.Packed;
+        var bins = column.Bins;
         var codes = _codes.AsSpan();
         var padded = (rows.Length + 7) & ~7;
         var missing = 0UL;
         for (var i = 0; i < rows.Length; i++)
         {
-            var code = column[rows[i]];
+            var code = column.Codes[rows[i]];
             codes[i] = code;
             if (code == BinnedMatrix.Missing) missing += packed[i];
         }
@@ -164,13 +178,13 @@ sealed class VarianceSearch
                 if (codes[i] == BinnedMatrix.Missing) _left[i] = 0;
         }
 
-        var (gain, at, missingLeft) = BestOf(rows.Length, total, missing, best.Gain);
+        var (gain, at, missingLeft) = BestOf(rows.Length, node.Total, missing, best.Gain);
         if (at < 0) return;
         var cut = codes[at];
         var next = (long)bins;
         for (var i = 0; i < rows.Length; i++)
             if (codes[i] > cut && codes[i] < next) next = codes[i];
-        best = new Split(gain, feature, Between((int)cut, (int)next, bins), missingLeft);
+        best = new Split(gain, column.Feature, Between((int)cut, (int)next, bins), missingLeft);
     }
 
     /// <summary>For each code, the packed sum of the rows whose code is not above it.</summary>

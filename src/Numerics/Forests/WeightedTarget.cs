@@ -12,6 +12,7 @@ sealed class WeightedTarget
 
     public WeightedTarget(int rows)
     {
+        // Weights add up to no more than the rows: as many are drawn as there are.
         _quanta = new ulong[rows];
         CountBits = 32 - System.Numerics.BitOperations.LeadingZeroCount((uint)rows);
     }

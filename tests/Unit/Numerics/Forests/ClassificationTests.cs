@@ -44,24 +44,6 @@ public sealed class ClassificationTests
     }
 
     [Fact]
-    public void Two_classes_are_split_as_the_general_search_splits_them()
-    {
-        // A third class that nearly never occurs sends the same rows through the other search.
-        var (x, labels) = Samples.Clouds(400, 2, 3);
-        var options = new ForestOptions { Trees = 1, Bootstrap = false, FeatureShare = 1, Depth = 3 };
-        var two = RandomForestClassifier.Fit(x, labels, options);
-        var wide = new ColumnMatrix(401, 3);
-        for (var column = 0; column < 3; column++)
-        {
-            x.Column(column).CopyTo(wide.Column(column));
-            wide[400, column] = 1000;
-        }
-        var three = RandomForestClassifier.Fit(wide, [.. labels, 2], options with { Depth = 4 });
-
-        Enumerable.Range(0, 400).Count(row => two.Predict(x.Row(row)) == three.Predict(x.Row(row))).ShouldBeGreaterThan(390);
-    }
-
-    [Fact]
     public void Out_of_bag_probabilities_judge_as_rows_not_seen_do()
     {
         var (x, labels) = Samples.Clouds(800, 3, 1);

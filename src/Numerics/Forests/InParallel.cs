@@ -1,7 +1,7 @@
 namespace Plumbline.Numerics.Forests;
 
 /// <summary>Loops whose iterations do not depend on one another, on as many threads as asked for.</summary>
-static class Parallelly
+static class InParallel
 {
     /// <param name="count">Iterations.</param>
     /// <param name="parallelism">Threads at most; 0 for one on each processor.</param>
