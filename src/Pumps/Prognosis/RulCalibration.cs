@@ -10,6 +10,7 @@ namespace Plumbline.Pumps.Prognosis;
 /// (Vovk, Gammerman and Shafer 2005) errors that were seen are added to the score; but the hours of a run err alike, and the next run will err in its own way. So an error is taken in
 /// two parts: what the run's errors have in common, of which there are only as many as runs, Student-distributed as the prediction interval from n observations is
 /// (mean + t(n − 1)·sd·√(1 + 1/n); of one run, t(1) times the size of its errors); and what is left in the single hour, as it was seen.</para>
+/// <para>A classifier's scores are not days: the days of hours that were scored alike are taken as they were.</para>
 /// <para>Hours whose life was capped do not tell their error. Their share among the nearest is the probability that this life is beyond the cap.</para>
 /// </remarks>
 sealed class RulCalibration
@@ -17,6 +18,8 @@ sealed class RulCalibration
     const int MostPairs = 4000;
     const double NearShare = 0.1;
     const int LeastNear = 10;
+    const double AlikeScores = 0.05;
+    const int LeastAlike = 20;
     const int BetweenCases = 39;
     const int WithinCases = 21;
 
@@ -24,11 +27,14 @@ sealed class RulCalibration
     readonly RulLabel _label;
     readonly double _cap;
 
+    // Student's cases by degrees of freedom. Two threads may both fill a place, with the same numbers.
+    readonly double[]?[] _student;
+
     /// <summary>The pairs of one run, by ascending score.</summary>
     sealed record Pairs(double[] Scores, double[] Days)
     {
-        /// <summary>Where the scores nearest to one stand; all that are equally near are among them.</summary>
-        public Range Near(double score)
+        /// <summary>Where the tenth of the scores that is nearest to one stands.</summary>
+        public Range Nearest(double score)
         {
             var near = Math.Min(Scores.Length, Math.Max(LeastNear, (int)Math.Ceiling(NearShare * Scores.Length)));
             var (low, high) = (0, Scores.Length - near);
@@ -39,10 +45,17 @@ sealed class RulCalibration
                 else high = middle;
             }
 
-            var end = low + near;
-            while (low > 0 && Scores[low - 1] == Scores[low]) low--;
-            while (end < Scores.Length && Scores[end] == Scores[end - 1]) end++;
-            return low..end;
+            return low..(low + near);
+        }
+
+        /// <summary>Where the scores within a distance of one stand; may be none.</summary>
+        public Range Within(double score, double distance)
+        {
+            var from = 0;
+            while (from < Scores.Length && Scores[from] < score - distance) from++;
+            var to = from;
+            while (to < Scores.Length && Scores[to] <= score + distance) to++;
+            return from..to;
         }
     }
 
@@ -51,39 +64,47 @@ sealed class RulCalibration
         _runs = runs;
         _label = label;
         _cap = cap;
+        _student = new double[]?[runs.Length + 1];
     }
 
     /// <param name="scores">Of hours that the model had not seen.</param>
     /// <param name="days">What was true in those hours, capped.</param>
     /// <param name="runs">Which run each is of.</param>
-    /// <param name="label">A classifier's scores are shares of 1: the days themselves are then taken, not errors.</param>
+    /// <param name="label">What the scores are: days, or shares of 1.</param>
     /// <param name="cap">Days.</param>
     public static RulCalibration Of(double[] scores, double[] days, int[] runs, RulLabel label, double cap)
     {
         var step = Math.Max(1, (scores.Length + MostPairs - 1) / MostPairs);
-        var kept = Enumerable.Range(0, scores.Length).Where(i => i % step == 0).GroupBy(i => runs[i]).OrderBy(run => run.Key);
-        return new([.. kept.Select(run => Sorted(run.Select(i => scores[i]), run.Select(i => days[i])))], label, cap);
-    }
-
-    static Pairs Sorted(IEnumerable<double> scores, IEnumerable<double> days)
-    {
-        var pairs = new Pairs([.. scores], [.. days]);
-        Array.Sort(pairs.Scores, pairs.Days);
-        return pairs;
+        var kept = Enumerable.Range(0, scores.Length).Where(i => i % step == 0).ToArray();
+        // Of equal scores, any neighbours are then a fair sample.
+        new Random(0).Shuffle(kept);
+        return new([.. kept.OrderBy(i => scores[i]).GroupBy(i => runs[i]).OrderBy(run => run.Key).Select(run => new Pairs([.. run.Select(i => scores[i])], [.. run.Select(i => days[i])]))], label, cap);
     }
 
     /// <summary>The days that a score stands for.</summary>
     public RulDistribution At(double score)
     {
-        var near = Array.ConvertAll(_runs, run => run.Near(score));
-        var capped = 0.0;
+        var near = _label == RulLabel.Classification ? Alike(score) : Array.ConvertAll(_runs, run => run.Nearest(score));
+        var (capped, heard) = (0.0, 0);
         for (var run = 0; run < near.Length; run++)
         {
             var days = _runs[run].Days.AsSpan(near[run]);
-            capped += (double)days.Count(_cap) / days.Length / near.Length;
+            if (days.IsEmpty) continue;
+            capped += (double)days.Count(_cap) / days.Length;
+            heard++;
         }
 
-        return new(_label == RulLabel.Classification ? DaysSeen(near) : ScorePlusErrors(score, near), capped, _cap);
+        return new(_label == RulLabel.Classification ? DaysSeen(near) : ScorePlusErrors(score, near), capped / heard, _cap);
+    }
+
+    // Most hours of a run are scored 0 by a classifier, so that a tenth of them would reach far: scores that are alike are asked instead.
+    Range[] Alike(double score)
+    {
+        for (var distance = AlikeScores; ; distance *= 2)
+        {
+            var within = Array.ConvertAll(_runs, run => run.Within(score, distance));
+            if (distance > 1 || within.Sum(range => range.End.Value - range.Start.Value) >= LeastAlike) return within;
+        }
     }
 
     double[] DaysSeen(Range[] near)
@@ -132,13 +153,16 @@ sealed class RulCalibration
     }
 
     // Equally likely cases of what the next run's errors have in common.
-    static double[] Between(List<double> common)
+    double[] Between(List<double> common)
     {
-        double n = common.Count;
+        var n = common.Count;
         var mean = common.Average();
-        var sd = Math.Sqrt(common.Sum(error => (error - mean) * (error - mean)) / (n - 1) * (1 + (1 / n)));
-        return [.. Enumerable.Range(0, BetweenCases).Select(i => mean + (sd * StudentT.Quantile((i + 0.5) / BetweenCases, n - 1)))];
+        var sd = Math.Sqrt(common.Sum(error => (error - mean) * (error - mean)) / (n - 1) * (1 + (1.0 / n)));
+        return Array.ConvertAll(Student(n - 1), t => mean + (sd * t));
     }
+
+    double[] Student(int degreesOfFreedom) => _student[degreesOfFreedom] ??=
+        [.. Enumerable.Range(0, BetweenCases).Select(i => StudentT.Quantile((i + 0.5) / BetweenCases, degreesOfFreedom))];
 
     // From one run alone: errors are 0 in the mean, and it is one draw of their size.
     double[] FromOne()
@@ -155,7 +179,7 @@ sealed class RulCalibration
         }
 
         var size = Math.Sqrt(squares / count);
-        return [.. Enumerable.Range(0, BetweenCases).Select(i => size * StudentT.Quantile((i + 0.5) / BetweenCases, 1))];
+        return Array.ConvertAll(Student(1), t => size * t);
     }
 
     public void Write(Stream stream)
@@ -176,6 +200,7 @@ sealed class RulCalibration
         var bytes = new byte[8];
         var runs = new Pairs[Count("runs")];
         var left = MostPairs;
+        var mostScore = label == RulLabel.Classification ? 1 : cap;
         for (var run = 0; run < runs.Length; run++)
         {
             var (scores, days) = (new double[Count("pairs")], Array.Empty<double>());
@@ -185,7 +210,7 @@ sealed class RulCalibration
             for (var i = 0; i < scores.Length; i++)
             {
                 scores[i] = Next();
-                if (!double.IsFinite(scores[i]) || (i > 0 && scores[i] < scores[i - 1])) throw new InvalidDataException("The scores of the model's calibration are not in order.");
+                if (!(scores[i] >= (i > 0 ? scores[i - 1] : 0) && scores[i] <= mostScore)) throw new InvalidDataException($"The model's calibration holds a score of {scores[i]}, out of order or range.");
             }
 
             for (var i = 0; i < days.Length; i++)

@@ -1,3 +1,5 @@
+using Plumbline.Numerics;
+
 namespace Plumbline.Pumps.Prognosis;
 
 /// <summary>How far a model's answers were from the truth.</summary>
@@ -12,8 +14,7 @@ public sealed record RulMetrics(int Rows, double Mae, double Rmse, double R2)
     {
         if (said.Length != truth.Length) throw new ArgumentException($"{said.Length} answers for {truth.Length} truths.", nameof(said));
         if (truth.IsEmpty) return new(0, double.NaN, double.NaN, double.NaN);
-        var mean = 0.0;
-        foreach (var value in truth) mean += value / truth.Length;
+        var mean = Statistics.Mean(truth);
         var (absolute, squared, around) = (0.0, 0.0, 0.0);
         for (var i = 0; i < truth.Length; i++)
         {
@@ -23,6 +24,6 @@ public sealed record RulMetrics(int Rows, double Mae, double Rmse, double R2)
             around += (truth[i] - mean) * (truth[i] - mean);
         }
 
-        return new(truth.Length, absolute / truth.Length, Math.Sqrt(squared / truth.Length), around > 0 ? 1 - (squared / around) : double.NaN);
+        return new(truth.Length, absolute / truth.Length, Math.Sqrt(squared / truth.Length), truth.ContainsAnyExcept(truth[0]) ? 1 - (squared / around) : double.NaN);
     }
 }
