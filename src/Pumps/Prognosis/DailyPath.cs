@@ -11,6 +11,9 @@ sealed record DailyPath
 {
     const double MedianToMean = 1.2533;
 
+    // Standard errors on either side of a slope.
+    const double Compatible = 2;
+
     /// <summary>Days with enough judged hours.</summary>
     public required int Days { get; init; }
 
@@ -32,16 +35,38 @@ sealed record DailyPath
     /// <summary>Days from that middle to the last hour.</summary>
     public required double SinceMiddle { get; init; }
 
-    /// <summary>Whether the slope is further from zero than chance puts it in one case of <c>1 − confidence</c>.</summary>
-    public bool IsTrend(double confidence) => Math.Abs(SlopePerDay) > Normal.Quantile((1 + confidence) / 2) * SlopeSd;
+    /// <summary>As many independent days would have told as much.</summary>
+    public required double EffectiveDays { get; init; }
 
-    /// <summary>Draws the line through the last days of an hourly series.</summary>
+    /// <summary>How far the slope may be from the truth with a confidence, points a day: few days tell little of their own scatter.</summary>
+    public double SlopeError(double confidence) => StudentT.Quantile((1 + confidence) / 2, Math.Max(1, EffectiveDays - 2)) * SlopeSd;
+
+    /// <summary>Draws the line through the last days of an hourly series: through as many as follow one line.</summary>
     /// <returns>Null where too few days have enough judged hours.</returns>
+    /// <remarks>
+    /// A fault that began last week must not drown in the weeks before it. So the window grows from the shortest as long as all slopes so far are compatible, that is, their intervals
+    /// have a point in common (Goldenshluger and Nemirovski, "On spatially adaptive estimation of nonparametric regression", 1997).
+    /// </remarks>
     public static DailyPath? Of(ReadOnlySpan<double> hourly, DegradationOptions options)
     {
         var (days, medians) = Medians(hourly, options);
-        if (days.Length < options.NeededDays || TheilSen.Fit(days, medians) is not { } line) return null;
+        DailyPath? best = null;
+        var (low, high) = (double.NegativeInfinity, double.PositiveInfinity);
+        for (var count = options.NeededDays; count <= days.Length; count = count < days.Length ? Math.Min(days.Length, count + (count / 2)) : int.MaxValue)
+        {
+            if (Line(days[^count..], medians[^count..]) is not { } path) break;
+            var half = Compatible * path.SlopeSd;
+            (low, high) = (Math.Max(low, path.SlopePerDay - half), Math.Min(high, path.SlopePerDay + half));
+            if (low > high) break;
+            if (best is null || path.SlopeSd < best.SlopeSd) best = path;
+        }
 
+        return best;
+    }
+
+    static DailyPath? Line(double[] days, double[] medians)
+    {
+        if (TheilSen.Fit(days, medians) is not { } line) return null;
         var residuals = new double[days.Length];
         for (var i = 0; i < days.Length; i++) residuals[i] = Math.Abs(medians[i] - line.Intercept - (line.Slope * days[i]));
         return new()
@@ -53,6 +78,7 @@ sealed record DailyPath
             SlopeSd = (line.SlopeHigh - line.SlopeLow) / (2 * Normal.Quantile(0.975)),
             LevelSd = MedianToMean * Statistics.NormalMad * Statistics.Median(residuals) / Math.Sqrt(line.EffectivePoints),
             SinceMiddle = -days.Average(),
+            EffectiveDays = line.EffectivePoints,
         };
     }
 

@@ -16,7 +16,7 @@ public sealed record DegradationOptions
     public double Coverage { get; init; } = 0.9;
 
     /// <summary>How far the slope of the days to come may differ from that of the window, as a share of it (one standard deviation): wear does not go on evenly. 0 or more.</summary>
-    public double Wander { get; init; } = 0.1;
+    public double Wander { get; init; } = 0.15;
 
     /// <summary>A path is not followed further than this many days; above 0.</summary>
     public double HorizonDays { get; init; } = 365;

@@ -19,7 +19,7 @@ public static class DegradationPath
         public CrossingTime Crossing(double wander) => new()
         {
             Limit = Math.Abs(Limit!.Pct),
-            Level = (Path.LevelPct - (Path.SlopePerDay * Path.SinceMiddle)) * Math.Sign(Limit.Pct),
+            Level = Path.LevelPct * Math.Sign(Limit.Pct),
             Speed = Math.Abs(Path.SlopePerDay),
             LevelSd = Path.LevelSd,
             SpeedSd = Path.SlopeSd,
@@ -48,7 +48,7 @@ public static class DegradationPath
         var at = deviations.HourAt(deviations.Count - 1);
         if (courses.Find(course => course.IsBeyond) is { } failed) return Failed(failed, at, how);
 
-        var degrading = courses.Where(course => course.Limit is not null && course.Path.IsTrend(TrendConfidence)).ToList();
+        var degrading = courses.Where(course => course.Limit is not null && Math.Abs(course.Path.SlopePerDay) > course.Path.SlopeError(TrendConfidence)).ToList();
         if (degrading.Count == 0) return Nothing(NoTrend(courses));
         return Degrading(degrading.MinBy(course => course.Crossing(how.Wander).Quantile(0.5))!, at, how);
     }
@@ -84,8 +84,7 @@ public static class DegradationPath
     static string Trend(Course course, DegradationOptions options)
     {
         var path = course.Path;
-        var half = Normal.Quantile((1 + options.Coverage) / 2) * path.SlopeSd;
-        return $"{course.Parameter} {(path.SlopePerDay < 0 ? "falls" : "rises")} by {Words.Size(path.SlopePerDay)} ± {Words.Size(half)} points a day ({path.Days} days) and stands at {Words.Percent(path.LevelPct)}: ";
+        return $"{course.Parameter} {(path.SlopePerDay < 0 ? "falls" : "rises")} by {Words.Size(path.SlopePerDay)} ± {Words.Size(path.SlopeError(options.Coverage))} points a day ({path.Days} days) and stands at {Words.Percent(path.LevelPct)}: ";
     }
 
     static string Reach(Course course, RulForecast forecast)
@@ -99,7 +98,7 @@ public static class DegradationPath
 
     static string NoTrend(List<Course> courses)
     {
-        var rates = courses.Select(course => $"{course.Parameter.ToString().ToLowerInvariant()} {Words.Rate(course.Path.SlopePerDay)} ± {Words.Size(Normal.Quantile(0.995) * course.Path.SlopeSd)}");
+        var rates = courses.Select(course => $"{course.Parameter.ToString().ToLowerInvariant()} {Words.Rate(course.Path.SlopePerDay)} ± {Words.Size(course.Path.SlopeError(TrendConfidence))}");
         return $"No degradation trend: over the last {courses.Max(course => course.Path.Days)} days no deviation moves towards a limit by more than chance (points a day: {string.Join(", ", rates)}).";
     }
 }

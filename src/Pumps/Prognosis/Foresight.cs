@@ -27,7 +27,7 @@ public sealed record Foresight(DateTime FailureDate, DateTime? FirstSign, string
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(alarms);
-        var clues = parameters.SelectMany(CluesOf).Concat(alarms.Select(ClueOf)).Where(clue => clue.At < failureDate).OrderBy(clue => clue.At).ToList();
+        var clues = parameters.SelectMany(CluesOf).Concat(alarms.SelectMany(CluesOf)).Where(clue => clue.At < failureDate).OrderBy(clue => clue.At).ToList();
         if (clues.Count == 0)
         {
             return new(failureDate, null, failureDate <= logStart
@@ -52,5 +52,9 @@ public sealed record Foresight(DateTime FailureDate, DateTime? FirstSign, string
             yield return new(since, $"a lasting loss of {Words.Name(of.Parameter)} (to {Words.Percent(loss.LossPct)} at the worst)");
     }
 
-    static Clue ClueOf(PumpAlarm alarm) => new(alarm.Raised, $"an alarm ({alarm.WorstStatus}, {Words.Name(alarm.WorstParameter)} at {Words.Percent(alarm.Worst.DeviationPct)} at the worst)");
+    static IEnumerable<Clue> CluesOf(PumpAlarm alarm)
+    {
+        yield return new(alarm.Raised, $"an alarm (at its worst {alarm.WorstStatus}, {Words.Name(alarm.WorstParameter)} at {Words.Percent(alarm.Worst.DeviationPct)})");
+        foreach (var step in alarm.Escalations) yield return new(step.Time, $"an alarm that rose to {step.Status}");
+    }
 }

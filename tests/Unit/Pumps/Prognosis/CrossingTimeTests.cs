@@ -9,15 +9,16 @@ namespace Plumbline.Unit.Tests.Pumps;
 
 public sealed class CrossingTimeTests
 {
-    // 4 of 14 points gone 10 days ago, at 0.2 points a day, all of it certain.
-    static readonly CrossingTime Certain = new() { Limit = 14, Level = 4, Speed = 0.2, LevelSd = 0, SpeedSd = 0, Since = 10, Wander = 0 };
+    // 6 of 14 points gone, 4 of them ten days ago, at 0.2 points a day, all of it certain.
+    static readonly CrossingTime Certain = new() { Limit = 14, Level = 6, Speed = 0.2, LevelSd = 0, SpeedSd = 0, Since = 10, Wander = 0 };
 
     [Fact]
     public void Straight_path_is_the_last_to_arrive_and_exponential_growth_the_first()
     {
-        Certain.Quantile(0.999).ShouldBe((10 / 0.2) - 10, 1e-6);
-        Certain.Quantile(0.001).ShouldBe((4 / 0.2 * Math.Log(14 / 4.0)) - 10, 1e-6);
-        Certain.Quantile(0.5).ShouldBe((4 / 0.2 * (Math.Sqrt(14 / 4.0) - 1) / 0.5) - 10, 1e-6);
+        Certain.Quantile(0.999).ShouldBe(8 / 0.2, 1e-6);
+        // The slope has grown with the level, from 4 to 6.
+        Certain.Quantile(0.001).ShouldBe(6 / 0.3 * Math.Log(14 / 6.0), 1e-6);
+        Certain.Quantile(0.5).ShouldBe(6 / (0.2 * Math.Sqrt(1.5)) * (Math.Sqrt(14 / 6.0) - 1) / 0.5, 1e-6);
     }
 
     [Fact]
@@ -25,12 +26,12 @@ public sealed class CrossingTimeTests
     {
         (Certain with { Level = 15 }).Quantile(0.5).ShouldBe(0);
         (Certain with { Level = 15 }).Cdf(0).ShouldBe(1);
-        (Certain with { Level = 13.9 }).Quantile(0.5).ShouldBe(0);
+        (Certain with { Level = 15, LevelSd = 1 }).Cdf(30).ShouldBeGreaterThan(0.99);
     }
 
     [Fact]
     public void Level_on_the_other_side_of_the_baseline_has_that_much_further_to_go() =>
-        (Certain with { Level = -2 }).Quantile(0.999).ShouldBe((16 / 0.2) - 10, 1e-6);
+        (Certain with { Level = -2 }).Quantile(0.999).ShouldBe(16 / 0.2, 1e-6);
 
     [Fact]
     public void Slope_that_may_be_zero_leaves_the_end_open()

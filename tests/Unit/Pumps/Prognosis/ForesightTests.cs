@@ -35,7 +35,7 @@ public sealed class ForesightTests
 
     [Fact]
     public void Alarm_counts_when_nothing_else_does() =>
-        Foresight.Of(Failure, Start, [Assessment(PumpParameter.Head)], [Alarm(Start.AddDays(30))]).Sign.ShouldStartWith("An alarm (Critical, head at +9.6 % at the worst)");
+        Foresight.Of(Failure, Start, [Assessment(PumpParameter.Head)], [Alarm(Start.AddDays(30))]).Sign.ShouldStartWith("An alarm (at its worst Critical, head at +9.6 %) on");
 
     [Fact]
     public void Sign_that_was_there_from_the_start_gives_way_to_one_that_came()
@@ -55,6 +55,16 @@ public sealed class ForesightTests
 
         found.FirstSign.ShouldBe(Start.AddHours(3));
         found.Sign.ShouldContain("no other sign came later");
+    }
+
+    [Fact]
+    public void Alarm_that_stood_from_the_start_counts_when_it_rises()
+    {
+        var alarm = Alarm(Start.AddHours(2)) with { Escalations = [new(Start.AddDays(9), PumpStatus.Critical)] };
+        var found = Foresight.Of(Failure, Start, [], [alarm]);
+
+        found.FirstSign.ShouldBe(Start.AddDays(9));
+        found.Sign.ShouldEndWith("came later: an alarm that rose to Critical on 2024-06-10 00:00.");
     }
 
     [Fact]
