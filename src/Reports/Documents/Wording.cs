@@ -52,6 +52,9 @@ static class Wording
         return value < 0 && text != "0" ? Minus + text : text;
     }
 
+    /// <summary>A plain number with this many decimals, whatever they are.</summary>
+    public static string Decimals(double value, int digits) => value < 0 ? Signed(value, digits) : Fixed(value, digits);
+
     public static string Count(long count) => count.ToString("#,0");
 
     /// <summary>A count and what is counted: 1 row, 24 rows.</summary>

@@ -9,8 +9,8 @@ static class ActionSection
     public static Section Write(Findings findings, IReadOnlyList<Recommendation> actions)
     {
         var blocks = new List<Block> { new Paragraph(Prose.Strong("Monitoring: ") + Monitoring(findings)) };
-        Add(blocks, "Maintenance", actions.Where(action => action.Kind is "sensor" or "maintenance"));
-        Add(blocks, "Data collection", actions.Where(action => action.Kind is "baseline" or "measurement"));
+        Add(blocks, findings, "Maintenance", actions.Where(action => action.Kind is "sensor" or "maintenance"));
+        Add(blocks, findings, "Data collection", actions.Where(action => action.Kind is "baseline" or "measurement"));
         var warnings = EarlyWarning.AllOf(findings.Analysis);
         if (warnings.Count > 0)
         {
@@ -32,14 +32,15 @@ static class ActionSection
     {
         var status = findings.Analysis.CurrentStatus;
         var interval = FrequencyOf(status).Interval;
+        if (findings.FailedOn is not null) return $"after the repair take a new baseline, and look at the pump {FrequencyOf(PumpStatus.Normal).Interval} while it holds; {interval} while it is {status}.";
         return status is PumpStatus.Unknown
             ? $"look at the pump {interval}, by hand, until what is missing can be judged."
             : $"look at the pump {interval} while it is {status}.";
     }
 
-    static void Add(List<Block> blocks, string heading, IEnumerable<Recommendation> actions)
+    static void Add(List<Block> blocks, Findings findings, string heading, IEnumerable<Recommendation> actions)
     {
-        var items = actions.Select(action => Prose.Strong(Wording.Capital(VerdictWriter.InWords(action.When)) + ": ") + action.Action + ". " + Prose.Faint(action.Reason)).ToList();
+        var items = actions.Select(action => Prose.Strong(Wording.Capital(findings.When(action)) + ": ") + action.Action + ". " + Prose.Faint(action.Reason)).ToList();
         if (items.Count == 0) return;
         blocks.Add(new Subheading(heading));
         blocks.Add(new BulletList(items));

@@ -78,6 +78,9 @@ sealed class Findings
     /// <summary>A remark to put behind a time at which efficiency rests on a stuck sensor; empty elsewhere.</summary>
     public string Doubt(PumpParameter parameter, DateTime time) => SensorStuckAt(parameter, time) is { } source ? $" (while the {Wording.Name(source)} sensor was stuck)" : "";
 
+    /// <summary>How soon, in words; work on a pump that has failed is work of its repair.</summary>
+    public string When(Recommendation action) => FailedOn is not null && action.Kind is "maintenance" ? "in the repair" : VerdictWriter.InWords(action.When);
+
     Direction DirectionOf(PumpParameter parameter) => this[parameter].Direction;
 
     // With a baseline whose efficiency does not follow from its other figures, efficiency is low from the first day: only a further fall is evidence.

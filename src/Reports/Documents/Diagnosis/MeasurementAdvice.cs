@@ -24,7 +24,7 @@ static class MeasurementAdvice
             yield return Ask("Keep the dates of failures and repairs with the readings", "A model of remaining life learns from histories that end in a failure; several of like pumps are better than one.");
         else if (!analysis.Prognosis.Model.HasSkill)
             yield return Ask("Train on more histories that end in a failure, of this pump or of like ones",
-                $"The model had no skill on readings that it had not seen (test R² {Wording.Number(Math.Round(analysis.Prognosis.Model.Test.R2, 2))}), so it was not used.");
+                $"The model had no skill on readings that it had not seen (test R² {Wording.Decimals(analysis.Prognosis.Model.Test.R2, 2)}), so it was not used.");
     }
 
     static Recommendation Ask(string action, string reason) => new(Urgency.Routine, "measurement", action, reason);

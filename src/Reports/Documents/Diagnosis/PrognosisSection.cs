@@ -26,7 +26,7 @@ static class PrognosisSection
         if (prognosis.Foresight is { } foresight)
         {
             blocks.Add(new Subheading("Could the failure have been seen?"));
-            blocks.Add(new Paragraph(Foreseen(foresight)));
+            blocks.Add(new Paragraph(Foreseen(findings, foresight)));
         }
         if (blocks.Count == 0) blocks.Add(new Paragraph("Nothing can be said about remaining life from these readings."));
         return new("prognosis", "Predictive analysis", "Prognosis", blocks);
@@ -70,7 +70,7 @@ static class PrognosisSection
     {
         yield return new Subheading("The model and how far to trust it");
         if (!card.HasSkill)
-            yield return new Callout(Tone.Caution, Prose.Strong("No skill. ") + $"On readings that it had not seen the model is no better than always saying the mean (test R² {Wording.Number(Math.Round(card.Test.R2, 2))}). It predicts nothing here and raises no alarm.");
+            yield return new Callout(Tone.Caution, Prose.Strong("No skill. ") + $"On readings that it had not seen the model is no better than always saying the mean (test R² {Wording.Decimals(card.Test.R2, 2)}). It predicts nothing here and raises no alarm.");
         yield return new Table(
             [new("Error, days"), new("Rows", true), new("MAE", true), new("RMSE", true), new("R²", true)],
             [Metrics("On the readings it was fitted on", card.Train), Metrics("On readings it had not seen", card.Test)]);
@@ -87,7 +87,7 @@ static class PrognosisSection
     }
 
     static Prose[] Metrics(string name, RulMetrics metrics) =>
-        [name, Wording.Count(metrics.Rows), Wording.Number(Math.Round(metrics.Mae, 1)), Wording.Number(Math.Round(metrics.Rmse, 1)), Wording.Number(Math.Round(metrics.R2, 2))];
+        [name, Wording.Count(metrics.Rows), Wording.Decimals(metrics.Mae, 1), Wording.Decimals(metrics.Rmse, 1), Wording.Decimals(metrics.R2, 2)];
 
     static string Kind(string kind) => kind switch
     {
@@ -97,7 +97,20 @@ static class PrognosisSection
         _ => kind,
     };
 
-    static Prose Foreseen(Foresight foresight) => foresight.LeadDays is { } lead
-        ? Prose.Strong(lead > 0 ? "Yes. " : "No. ") + $"{Wording.Sentence(foresight.Sign)} That was {Wording.Days(Math.Abs(lead))} {(lead > 0 ? "before" : "after")} the failure of {Wording.Time(foresight.FailureDate)}."
-        : Prose.Strong("No. ") + $"{Wording.Sentence(foresight.Sign)} The pump failed on {Wording.Time(foresight.FailureDate)}.";
+    static Prose Foreseen(Findings findings, Foresight foresight)
+    {
+        var sign = Wording.Typeset(Wording.Sentence(foresight.Sign));
+        if (foresight.LeadDays is { } lead)
+            return Prose.Strong(lead > 0 ? "Yes. " : "No. ") + $"{sign} That was {Wording.Days(Math.Abs(lead))} {(lead > 0 ? "before" : "after")} the failure of {Wording.Time(foresight.FailureDate)}.";
+        return Prose.Strong("No. ") + $"{sign} The pump failed on {Wording.Time(foresight.FailureDate)}.{NotLookedAt(findings, foresight)}";
+    }
+
+    // "No sign" counts for what was measured, while it was measured.
+    static string NotLookedAt(Findings findings, Foresight foresight)
+    {
+        var unseen = findings.Analysis.Parameters.Where(p => p.JudgedRows == 0).Select(p => Wording.Name(p.Parameter)).ToList();
+        var blind = unseen.Count == 0 ? "" : $" What {Wording.And(unseen)} would have shown is not known: {(unseen.Count == 1 ? "it" : "they")} could not be judged.";
+        var silence = foresight.FailureDate - findings.Analysis.Period.End;
+        return blind + (silence > TimeSpan.FromDays(1) ? $" The readings end {Wording.Span(silence)} before the failure." : "");
+    }
 }

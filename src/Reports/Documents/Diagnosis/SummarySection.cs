@@ -21,7 +21,7 @@ static class SummarySection
         if (first.Count > 0)
         {
             blocks.Add(new Subheading("Do first"));
-            blocks.Add(new BulletList([.. first.Select(action => Prose.Strong(Wording.Capital(VerdictWriter.InWords(action.When)) + ": ") + action.Action + ".")], Numbered: true));
+            blocks.Add(new BulletList([.. first.Select(action => Prose.Strong(Wording.Capital(findings.When(action)) + ": ") + action.Action + ".")], Numbered: true));
         }
         blocks.Add(dashboard);
         return new("summary", "Executive summary", "Summary", blocks);

@@ -147,6 +147,26 @@ public sealed class PumpReportTests
     }
 
     [Fact]
+    public void No_sign_of_a_failure_counts_only_for_what_was_measured()
+    {
+        var analysis = PumpCase.BlindHead();
+        var failed = analysis.Period.End.AddDays(8.3);
+        analysis = analysis with { Prognosis = analysis.Prognosis with { Foresight = new Foresight(failed, null, "Nothing before the failure gave it away") } };
+
+        Report(analysis).ShouldContain("**No.** Nothing before the failure gave it away. The pump failed on 2024-07-09 06:12. What head would have shown is not known: it could not be judged. The readings end 8.3 days before the failure.");
+    }
+
+    [Fact]
+    public void Work_on_a_pump_that_failed_is_work_of_its_repair()
+    {
+        var report = Report(PumpCase.Complete());
+
+        report.ShouldContain("1. **In the repair:** Check the position of every valve");
+        report.ShouldContain("After the repair take a new baseline.");
+        report.ShouldNotContain("Next look at the pump");
+    }
+
+    [Fact]
     public void Trends_are_told_in_words()
     {
         Report(PumpCase.Restricted()).ShouldContain("| Head | +0.85 | +0.80 to +0.90 | rising, away from the baseline |");
