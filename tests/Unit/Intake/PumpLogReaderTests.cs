@@ -123,14 +123,14 @@ public sealed class PumpLogReaderTests
     public void Pumps_are_handed_over_before_the_file_is_read_to_its_end()
     {
         var rows = Enumerable.Range(0, 10).SelectMany(pump => Enumerable.Range(0, 10_000)
-            .Select(hour => $"{new DateTime(2024, 1, 1).AddHours(hour):yyyy-MM-dd HH:mm:ss},Pump {pump},505.25,148.5,25,76,85.2,1760")).ToArray();
+            .Select(hour => $"{new DateTime(2024, 1, 1).AddHours(hour):yyyy-MM-dd HH:mm:ss},Pump {pump},{hour}.5,148.5,25,76,85.2,1760")).ToArray();
         using var csv = Logs.Bytes(Logs.Of(rows));
 
         var places = PumpLogReader.ReadEach(csv, Logs.Name, _ => { }, new() { Threads = 1 }, TestContext.Current.CancellationToken)
-            .Select(pump => (pump.Log.Count, Share: (double)csv.Position / csv.Length)).ToList();
+            .Select(pump => (InOrder: pump.Log.FlowGpm.ToArray().SequenceEqual(Enumerable.Range(0, 10_000).Select(hour => hour + 0.5)), Share: (double)csv.Position / csv.Length)).ToList();
 
         places.Count.ShouldBe(10);
-        places.All(place => place.Count == 10_000).ShouldBeTrue();
+        places.All(place => place.InOrder).ShouldBeTrue();
         places[1].Share.ShouldBeLessThan(0.5);
         places[5].Share.ShouldBeLessThan(0.8);
     }
