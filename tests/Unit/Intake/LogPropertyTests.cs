@@ -36,6 +36,7 @@ public sealed class LogPropertyTests
             var order = Enumerable.Range(0, 8).ToArray();
             random.Shuffle(order);
             Logs.Read(Table(table, order)).Content().ShouldBe(expected);
+            Logs.Read(Table(table, order).Replace("\n", "\r\n", StringComparison.Ordinal)).Content().ShouldBe(expected);
         }
     }
 
@@ -77,6 +78,9 @@ public sealed class LogPropertyTests
         Logs.Read(new MemoryStream(bytes), new() { Threads = 2 }).Content().ShouldBe(expected.Content());
         Logs.Read(new MemoryStream(bytes), new() { Threads = 5 }).Content().ShouldBe(expected.Content());
         Logs.Read(new Trickle(bytes, new Random(5)), new() { Threads = 2 }).Content().ShouldBe(expected.Content());
+
+        bytes.AsSpan().Replace((byte)'\n', (byte)'\r');
+        Logs.Read(new MemoryStream(bytes), new() { Threads = 1 }).Content().ShouldBe(expected.Content());
     }
 
     [Fact]

@@ -106,6 +106,25 @@ public sealed class PumpLogReaderTests
     }
 
     [Fact]
+    public void Rows_that_come_singly_and_in_thousands_keep_their_order()
+    {
+        int[] runs = [1, 3, 2000, 1, 600, 1, 1, 1500, 2];
+        var hour = 0;
+        var rows = new List<string>();
+        foreach (var run in runs)
+        {
+            for (var i = 0; i < run; i++, hour++) rows.Add($"{new DateTime(2024, 1, 1).AddHours(hour):yyyy-MM-dd HH:mm},A,{hour},1,1,1,1,1");
+            rows.Add($"{new DateTime(2024, 1, 1).AddHours(hour):yyyy-MM-dd HH:mm},B,{hour},1,1,1,1,1");
+        }
+
+        var file = Logs.Read(Logs.Of([.. rows]));
+
+        file.AllDefects().ShouldBeEmpty();
+        file.Pumps[0].Log.FlowGpm.ToArray().ShouldBe(Enumerable.Range(0, runs.Sum()).Select(i => (double)i).ToArray());
+        file.Pumps[1].Log.Count.ShouldBe(runs.Length);
+    }
+
+    [Fact]
     public void Rows_of_each_pump_are_handed_over_as_soon_as_the_next_begins()
     {
         var text = Logs.Of("5/1/2024 1:00,A,1,1,1,1,1,1", "5/1/2024 0:00,A,2,1,1,1,1,1", "x,A,2,1,1,1,1,1", "5/1/2024 0:00,B,3,1,1,1,1,1", ",C,3,1,1,1,1,1", "5/1/2024 0:00,D,,1,1,1,1,1");
