@@ -15,6 +15,9 @@ static class Terminal
     /// <summary>Where results for people go. Colours only on a terminal; room for a table where the output goes to a file.</summary>
     public static IAnsiConsole Results { get; } = OpenResults();
 
+    // After Ctrl-C: a server answers the requests under way first.
+    static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(40);
+
     /// <summary>Whether a person is watching: only then are progress bars drawn.</summary>
     public static bool IsWatched { get; } = !Console.IsErrorRedirected && Messages.Profile.Capabilities.Interactive;
 
@@ -36,7 +39,7 @@ static class Terminal
         if (parse.Errors.Count > 0 && parse.Action is not HelpWithExamples) return SayUsage(parse);
         try
         {
-            return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestFarewell });
         }
         catch (OperationCanceledException)
         {

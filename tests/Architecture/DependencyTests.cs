@@ -20,7 +20,8 @@ public sealed class DependencyTests
         ("Pumps", ["Plant", "Numerics", "Series", "Incidents"]),
         ("Simulation", ["Plant", "Numerics", "Pumps"]),
         ("Reports", ["Plant", "Series", "Incidents", "Pumps"]),
-        ("Cli", ["Plant", "Numerics", "Intake", "Series", "Incidents", "Pumps", "Simulation", "Reports"]),
+        ("Central", ["Plant", "Numerics", "Intake", "Series", "Incidents", "Pumps", "Simulation", "Reports"]),
+        ("Cli", ["Plant", "Numerics", "Intake", "Series", "Incidents", "Pumps", "Simulation", "Reports", "Central"]),
     ];
 
     // Same inputs, same outputs: these touch no clock, no network, no disk, no ambient randomness.

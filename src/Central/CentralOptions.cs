@@ -1,0 +1,34 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Plumbline.Central;
+
+/// <summary>How the server runs.</summary>
+sealed record CentralOptions
+{
+    /// <summary>Where it listens. A loopback address unless someone chose otherwise.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>0 takes a free one.</summary>
+    public int Port { get; init; } = 8080;
+
+    /// <summary>Pages and APIs that are not guarded by scopes need no token, whatever the address. The anomaly API needs one all the same.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>With its private key: the server then speaks HTTPS only.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The span in which a token's requests are counted.</summary>
+    public TimeSpan RateWindow { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long requests under way may take to end when the server is stopped.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+
+    public bool IsLoopback => IPAddress.IsLoopback(Address);
+
+    public string Url(int port) => new UriBuilder(Certificate is null ? "http" : "https", Host(), port).Uri.ToString().TrimEnd('/');
+
+    string Host() => Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any) ? Dns.GetHostName() : Address.ToString();
+}

@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Plumbline.Central.AnomalyReports;
+using Plumbline.Central.ApiPages;
+using Plumbline.Central.Storage;
+using Plumbline.Central.Tokens;
+
+namespace Plumbline.Central;
+
+/// <summary>The program in the middle: joins the store, the slices and the web server. Owns neither the store nor the options.</summary>
+sealed class CentralServer : IAsyncDisposable
+{
+    readonly WebApplication _app;
+    readonly CentralOptions _options;
+
+    CentralServer(WebApplication app, CentralOptions options)
+    {
+        _app = app;
+        _options = options;
+    }
+
+    /// <summary>Where it listens; known once it has started.</summary>
+    public string Url => _options.Url(new Uri(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port);
+
+    /// <summary>Every route, for the tests that ask something of all of them.</summary>
+    public IReadOnlyList<RouteEndpoint> Routes => [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+
+    /// <param name="database">Migrated already.</param>
+    public static CentralServer Create(CentralOptions options, Database database, Action<ILoggingBuilder>? logging = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        ConfigureLog(builder.Logging);
+        logging?.Invoke(builder.Logging);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
+
+        ITokenStore tokens = new TokenTable(database);
+        var lastUse = new LastUse(tokens, options.Clock);
+        builder.Services.AddHostedService(_ => lastUse);
+        builder.Services.AddRateLimiter(_ => { });
+
+        var app = builder.Build();
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Central");
+        var gate = new TokenGate(tokens, lastUse, options.Clock, pagesAreOpen: options.IsLoopback || options.IsOpen);
+        app.Use((context, next) => RequestLog.WatchAsync(context, next, log));
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = context => RequestLog.AnswerAsync(context, log), SuppressDiagnosticsCallback = _ => true });
+        app.Use(SecurityHeaders.AddAsync);
+        app.UseStatusCodePages(page => Problem.WriteAsync(page.HttpContext, page.HttpContext.Response.StatusCode, Sentence(page.HttpContext)));
+        app.UseRouting();
+        app.Use((context, next) => gate.PassAsync(context, next));
+        app.UseRateLimiter(RateLimit.Options(options.RateWindow));
+        DocumentationPages.Use(app);
+        DocumentationPages.Map(app);
+        Health.Map(app, database);
+        AnomalyEndpoints.Map(app, new AnomalyTable(database), options.Clock);
+        if (options.IsOpen) Log.IsOpen(log);
+        return new CentralServer(app, options);
+    }
+
+    /// <exception cref="IOException">The port is in use.</exception>
+    public Task StartAsync(CancellationToken cancel) => _app.StartAsync(cancel);
+
+    /// <summary>Runs until stopped by <paramref name="cancel"/> or a signal; requests under way are answered first.</summary>
+    public async Task RunUntilStoppedAsync(CancellationToken cancel)
+    {
+        var stopped = new TaskCompletionSource();
+        await using var onCancel = cancel.Register(() => stopped.TrySetResult());
+        await using var onSignal = _app.Lifetime.ApplicationStopping.Register(() => stopped.TrySetResult());
+        await stopped.Task;
+        await _app.StopAsync(CancellationToken.None);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    static void ConfigureLog(ILoggingBuilder log)
+    {
+        log.AddJsonConsole(json =>
+        {
+            json.UseUtcTimestamp = true;
+            json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+        });
+        // The framework's own lines name whole addresses, queries included.
+        log.AddFilter("Microsoft", LogLevel.Warning);
+        // A port in use is told in a sentence by whoever starts the server.
+        log.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+    }
+
+    static void ConfigureKestrel(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, CentralOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        // A little above our own limit, which answers with a sentence: the frames of a chunked body count here.
+        kestrel.Limits.MaxRequestBodySize = 2 * RequestBody.LargestBytes;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.MaxConcurrentConnections = 10_000;
+        kestrel.Listen(options.Address, options.Port, listen =>
+        {
+            if (options.Certificate is { } certificate) listen.UseHttps(certificate);
+        });
+    }
+
+    static string Sentence(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => "there is nothing at this address.",
+        StatusCodes.Status405MethodNotAllowed => "this address does not take that method.",
+        _ => "the request was refused.",
+    };
+}
+
+static partial class Log
+{
+    [LoggerMessage(10, LogLevel.Warning, "open: pages and APIs other than the anomaly API answer anyone who can reach this address, without a token (--open)")]
+    public static partial void IsOpen(ILogger log);
+}

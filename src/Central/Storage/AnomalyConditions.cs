@@ -1,0 +1,61 @@
+using Plumbline.Central.AnomalyReports;
+
+namespace Plumbline.Central.Storage;
+
+/// <summary>A filter as the conditions of a statement, with their values.</summary>
+sealed class AnomalyConditions
+{
+    readonly List<string> _ofBoth = [];
+    readonly List<string> _ofAnomalies = [];
+    readonly List<(string, object?)> _values = [];
+
+    public AnomalyConditions(AnomalyFilter filter, Database database)
+    {
+        if (filter.SiteIds is { } sites) _ofBoth.Add(SiteCondition(sites));
+        Equal(_ofBoth, "pump_id", filter.PumpId);
+        Equal(_ofBoth, "status", filter.Status?.ToString());
+        Equal(_ofBoth, "state", filter.State?.ToString().ToLowerInvariant());
+        Equal(_ofAnomalies, "sensor_id", filter.SensorId);
+        Equal(_ofAnomalies, "camera_id", filter.CameraId);
+        IsCounted = _ofAnomalies.Count == 0;
+        if (filter.Start is { } start) Bound("timestamp >= @from", "from", database.ToColumn(start));
+        if (filter.End is { } end) Bound("timestamp <= @until", "until", database.ToColumn(end));
+    }
+
+    /// <summary>Whether the counts per day know the answer: they know nothing of sensors and cameras.</summary>
+    public bool IsCounted { get; }
+
+    public (string, object?)[] Values => [.. _values];
+
+    /// <summary>On <c>edge_anomalies</c>.</summary>
+    public string OfAnomalies => Joined([.. _ofBoth, .. _ofAnomalies]);
+
+    /// <summary>On either table, without the period.</summary>
+    public string WithoutPeriod => Joined(_ofBoth);
+
+    static string Joined(List<string> conditions) => conditions.Count == 0 ? "true" : string.Join(" and ", conditions);
+
+    string SiteCondition(IReadOnlyList<long> sites)
+    {
+        for (var i = 0; i < sites.Count; i++) _values.Add(($"site{i}", sites[i]));
+        return sites.Count switch
+        {
+            0 => "false",
+            1 => "site_id = @site0",
+            _ => $"site_id in ({string.Join(", ", sites.Select((_, i) => $"@site{i}"))})",
+        };
+    }
+
+    void Equal(List<string> conditions, string column, object? value)
+    {
+        if (value is null) return;
+        conditions.Add($"{column} = @{column}");
+        _values.Add((column, value));
+    }
+
+    void Bound(string condition, string name, object value)
+    {
+        _ofAnomalies.Add(condition);
+        _values.Add((name, value));
+    }
+}

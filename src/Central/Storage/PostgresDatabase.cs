@@ -1,0 +1,40 @@
+using System.Data;
+using System.Data.Common;
+using Npgsql;
+
+namespace Plumbline.Central.Storage;
+
+/// <summary>A PostgreSQL server, which several processes may share.</summary>
+sealed class PostgresDatabase(string connectionString) : Database
+{
+    // Any number, as long as every version of this program takes the same. Held for a transaction: it orders the writers of all processes,
+    // so that they cannot wait for each other in a circle, and ids become visible in the order in which they were given.
+    const long WriterLock = 0x506C756D62;
+
+    readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
+
+    public override string Kind => "postgres";
+
+    public override object ToColumn(DateTime utc) => utc;
+
+    public override DateTime ToTime(DbDataReader row, int column) => row.GetDateTime(column);
+
+    public override async Task<DbConnection> OpenAsync(CancellationToken cancel) => await _source.OpenConnectionAsync(cancel);
+
+    protected override async Task<DbTransaction> BeginWriteAsync(DbConnection connection)
+    {
+        var transaction = await connection.BeginTransactionAsync();
+        // Whatever the server's default: what we confirm is on its disk.
+        await connection.RunAsync($"set local synchronous_commit = on; select pg_advisory_xact_lock({WriterLock})");
+        return transaction;
+    }
+
+    protected override async Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancel) =>
+        await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _source.DisposeAsync();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Data;
+using System.Data.Common;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+
+namespace Plumbline.Central.Storage;
+
+/// <summary>One file in the data folder. Safe against a crash of the program and of the machine: write-ahead log, synced at every commit.</summary>
+sealed class SqliteDatabase : Database
+{
+    static readonly DateTime Epoch = DateTime.UnixEpoch;
+
+    readonly string _connection;
+
+    static SqliteDatabase() => PreferSystemLibrary();
+
+    public SqliteDatabase(string file) =>
+        _connection = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = true }.ToString();
+
+    public override string Kind => "sqlite";
+
+    public override object ToColumn(DateTime utc) => (utc - Epoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    public override DateTime ToTime(DbDataReader row, int column) => Epoch.AddTicks(row.GetInt64(column) * TimeSpan.TicksPerMicrosecond);
+
+    public override async Task<DbConnection> OpenAsync(CancellationToken cancel)
+    {
+        var connection = new SqliteConnection(_connection);
+        try
+        {
+            await connection.OpenAsync(cancel);
+            // FULL: a commit has reached the disk when it returns. The memory map makes walking an index cheap.
+            await connection.RunAsync("pragma busy_timeout = 10000; pragma journal_mode = wal; pragma synchronous = full; pragma mmap_size = 1073741824");
+            return connection;
+        }
+        catch (SqliteException)
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    protected override Task<DbTransaction> BeginWriteAsync(DbConnection connection) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false));
+
+    protected override Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancel) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: true));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        // Only this file's connections: the last one to close folds the write-ahead log into the file.
+        using var connection = new SqliteConnection(_connection);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    // The operating system's library is newer than the one in the package, and it is the one that gets security updates.
+    static void PreferSystemLibrary() => NativeLibrary.SetDllImportResolver(
+        Assembly.Load("SQLitePCLRaw.provider.e_sqlite3"),
+        (name, _, _) => name == "e_sqlite3" && NativeLibrary.TryLoad("libsqlite3.so.0", out var library) ? library : 0);
+}

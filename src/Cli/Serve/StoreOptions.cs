@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Data.Common;
+using Plumbline.Central.Storage;
+
+namespace Plumbline.Cli.Serve;
+
+/// <summary>Where the server keeps everything: the options that <c>serve</c> and <c>token</c> share.</summary>
+static class StoreOptions
+{
+    const string StoreVariable = "PLUMBLINE_STORE";
+
+    public static readonly Option<string> Folder = new("--data") { HelpName = "DIR", DefaultValueFactory = _ => "data", Description = "Folder of the embedded store; made when missing." };
+    public static readonly Option<string?> Store = new("--store")
+    {
+        HelpName = "CONNECTION",
+        Description = $"PostgreSQL in place of the embedded store: \"Host=db;Database=plumbline;Username=plumbline\". A password belongs in {StoreVariable} (the whole connection string), PGPASSWORD or ~/.pgpass, not on the command line.",
+    };
+
+    /// <summary>The store, with its tables up to date.</summary>
+    /// <exception cref="BadInputException">The folder cannot be written, or the server not reached.</exception>
+    public static async Task<Database> OpenAsync(ParseResult parse)
+    {
+        var connection = parse.GetValue(Store) ?? Environment.GetEnvironmentVariable(StoreVariable);
+        return connection is null ? await OpenFolderAsync(parse.GetValue(Folder)!) : await OpenServerAsync(connection);
+    }
+
+    static async Task<Database> OpenFolderAsync(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"data folder '{folder}' cannot be made: {e.Message}");
+        }
+        return await MigratedAsync(new SqliteDatabase(Path.Combine(folder, "plumbline.db")), e => $"data folder '{folder}' cannot be used: {e.Message}");
+    }
+
+    static async Task<Database> OpenServerAsync(string connection)
+    {
+        PostgresDatabase database;
+        try
+        {
+            database = new PostgresDatabase(connection);
+        }
+        catch (ArgumentException)
+        {
+            // The message of the exception may repeat the connection string, password and all.
+            throw new BadInputException("the connection string of the store cannot be read; write it as \"Host=db;Database=plumbline;Username=plumbline\".");
+        }
+        return await MigratedAsync(database, e => $"the store cannot be reached: {e.Message}");
+    }
+
+    static async Task<Database> MigratedAsync(Database database, Func<DbException, string> sentence)
+    {
+        try
+        {
+            await database.MigrateAsync();
+            return database;
+        }
+        catch (DbException e)
+        {
+            await database.DisposeAsync();
+            throw new BadInputException(sentence(e));
+        }
+    }
+}

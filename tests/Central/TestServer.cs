@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Plumbline.Central.Storage;
+using Plumbline.Central.Tokens;
+using Plumbline.Stores;
+
+namespace Plumbline.Central.Tests;
+
+/// <summary>A server on a free port with an empty store, and clients for it.</summary>
+sealed class TestServer : IAsyncDisposable
+{
+    public const string Anomalies = "/api/v1/edge/anomalies";
+
+    readonly TestStore _store;
+    readonly CentralServer _server;
+    readonly HttpClient _client;
+
+    TestServer(TestStore store, CentralServer server, SetClock clock, LogLines log)
+    {
+        _store = store;
+        _server = server;
+        Clock = clock;
+        Log = log;
+        _client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{new Uri(server.Url).Port}") };
+    }
+
+    public SetClock Clock { get; }
+
+    public LogLines Log { get; }
+
+    public Database Database => _store.Database;
+
+    public IReadOnlyList<RouteEndpoint> Routes => _server.Routes;
+
+    public static async Task<TestServer> StartAsync(string kind = "sqlite", CentralOptions? options = null)
+    {
+        var store = await TestStore.CreateAsync(kind);
+        var clock = new SetClock();
+        var log = new LogLines();
+        var server = CentralServer.Create((options ?? new CentralOptions()) with { Port = 0, Clock = clock }, store.Database, logging => logging.ClearProviders().AddProvider(log));
+        await server.StartAsync(default);
+        return new TestServer(store, server, clock, log);
+    }
+
+    public Task<string> TokenAsync(Scopes scopes, params long[] sites) => LimitedTokenAsync(1_000_000_000, scopes, sites);
+
+    public async Task<string> LimitedTokenAsync(int requestsPerHour, Scopes scopes, params long[] sites)
+    {
+        var (text, handle, hash) = TokenText.Create();
+        await new TokenTable(Database).AddAsync(new AccessToken
+        {
+            Handle = handle,
+            Hash = hash,
+            Name = "token-" + handle,
+            Scopes = scopes,
+            Sites = sites,
+            RequestsPerHour = requestsPerHour,
+            CreatedAt = Clock.Now(),
+            ExpiresAt = Clock.Now().AddDays(365),
+        });
+        return text;
+    }
+
+    public Task RevokeAsync(string token) => new TokenTable(Database).RevokeAsync("token-" + token[6..18], Clock.Now());
+
+    public Task<Answer> GetAsync(string path, string? token = null) => SendAsync(HttpMethod.Get, path, token, content: null);
+
+    public Task<Answer> PostAsync(string body, string? token, string? key = null) => SendAsync(HttpMethod.Post, Anomalies, token, Json(body), key);
+
+    public Task<Answer> PatchAsync(long id, string body, string? token) => SendAsync(HttpMethod.Patch, $"{Anomalies}/{id}", token, Json(body));
+
+    public async Task<Answer> SendAsync(HttpMethod method, string path, string? token, HttpContent? content, string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (token is not null) request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+        if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        using var response = await _client.SendAsync(request);
+        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Content.Headers.ContentType?.MediaType, response.Headers);
+    }
+
+    /// <summary>How many anomalies the store holds.</summary>
+    public Task<long> StoredAsync() => Database.ReadAsync(async connection => (long)(await connection.OneAsync("select count(*) from edge_anomalies"))!, default);
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _server.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    static ByteArrayContent Json(string body) => new(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+}
+
+sealed record Answer(HttpStatusCode Status, string Text, string? Type, HttpResponseHeaders Headers)
+{
+    public JsonNode Body => JsonNode.Parse(Text)!;
+
+    public IEnumerable<string> WrongFields => Body["errors"]?.AsObject().Select(error => error.Key) ?? [];
+}
+
+sealed class SetClock : TimeProvider
+{
+    public DateTimeOffset Time { get; set; } = new(2024, 11, 18, 14, 32, 5, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => Time;
+}
+
+/// <summary>All that is logged, exceptions included.</summary>
+sealed class LogLines : ILoggerProvider, ILogger
+{
+    readonly ConcurrentQueue<string> _lines = new();
+
+    public IReadOnlyList<string> Lines => [.. _lines];
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,49 @@
+using Plumbline.Central.Storage;
+using Xunit;
+
+namespace Plumbline.Stores;
+
+/// <summary>An empty store of each kind, and the way to open it again as another process would.</summary>
+sealed class TestStore : IAsyncDisposable
+{
+    readonly string _place;
+    readonly string _kind;
+
+    TestStore(string kind, string place)
+    {
+        _kind = kind;
+        _place = place;
+        Database = Open();
+    }
+
+    /// <summary>Every test runs against each of these.</summary>
+    public static TheoryData<string> Kinds => ["sqlite", "postgres"];
+
+    public Database Database { get; private set; }
+
+    /// <summary>Without tables.</summary>
+    public static async Task<TestStore> EmptyAsync(string kind) =>
+        new(kind, kind == "sqlite" ? Path.Combine(Directory.CreateTempSubdirectory("plumbline-store-").FullName, "plumbline.db") : await PrivatePostgres.NewDatabaseAsync());
+
+    public static async Task<TestStore> CreateAsync(string kind)
+    {
+        var store = await EmptyAsync(kind);
+        await store.Database.MigrateAsync();
+        return store;
+    }
+
+    /// <summary>A second connection to the same tables, as another process would have. The caller disposes of it.</summary>
+    public Database Open() => _kind == "sqlite" ? new SqliteDatabase(_place) : new PostgresDatabase(_place);
+
+    public async Task ReopenAsync()
+    {
+        await Database.DisposeAsync();
+        Database = Open();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        if (_kind == "sqlite") Directory.Delete(Path.GetDirectoryName(_place)!, recursive: true);
+    }
+}
