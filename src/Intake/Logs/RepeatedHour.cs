@@ -18,9 +18,7 @@ static class RepeatedHour
             told += Part(times, hour);
             start = end;
         }
-        var untold = twice.Count - told;
-        return $"{twice.Count} rows are of an hour that came twice: {told} were told apart by their order"
-            + (untold > 0 ? $", {untold} had nothing to tell them apart and are taken for the first of the two." : ".");
+        return $"Clocks went back and the hour came twice: {told} of {twice.Count} rows were told apart by their order{(told < twice.Count ? "; the others are taken for the first of the two" : "")}.";
     }
 
     // The hour is over once, and begins again where the clock steps back.

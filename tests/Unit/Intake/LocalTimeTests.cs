@@ -75,7 +75,7 @@ public sealed class LocalTimeTests
         {
             pump.Log.Count.ShouldBe(12);
             pump.Log.Times.ToArray().Zip(pump.Log.Times.ToArray().Skip(1)).Count(pair => pair.Second - pair.First == TimeSpan.FromMinutes(30)).ShouldBe(10);
-            pump.Defects.Single().What.ShouldBe("8 rows are of an hour that came twice: 8 were told apart by their order.");
+            pump.Defects.Single().What.ShouldBe("Clocks went back and the hour came twice: 8 of 8 rows were told apart by their order.");
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class LocalTimeTests
         file.Pumps[0].Log.Times[1].ShouldBe(new DateTime(2024, 11, 3, 6, 0, 0, DateTimeKind.Utc));
         var defect = file.Pumps[0].Defects.Single();
         (defect.Code, defect.Where, defect.Count).ShouldBe(("intake.csv.time_repeated_hour", "log.csv, line 3", 1));
-        defect.What.ShouldBe("1 rows are of an hour that came twice: 0 were told apart by their order, 1 had nothing to tell them apart and are taken for the first of the two.");
+        defect.What.ShouldBe("Clocks went back and the hour came twice: 0 of 1 rows were told apart by their order; the others are taken for the first of the two.");
     }
 
     [Fact]
