@@ -53,7 +53,7 @@ static class Wording
     }
 
     /// <summary>A plain number with this many decimals, whatever they are.</summary>
-    public static string Decimals(double value, int digits) => value < 0 ? Signed(value, digits) : Fixed(value, digits);
+    public static string Decimals(double value, int digits) => double.IsNaN(value) ? "not known" : value < 0 ? Signed(value, digits) : Fixed(value, digits);
 
     public static string Count(long count) => count.ToString("#,0");
 

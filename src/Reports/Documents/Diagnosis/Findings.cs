@@ -45,9 +45,9 @@ sealed class Findings
     /// <summary>Mandatory parameters that could not be judged over the last day of running.</summary>
     public IEnumerable<ParameterAssessment> BlindNow => Mandatory.Where(parameter => IsBlindNow(parameter.Parameter));
 
-    /// <summary>Losses that somebody should know of, the largest first; not those that only a stuck sensor made.</summary>
+    /// <summary>Losses that somebody should know of, the largest first.</summary>
     public IEnumerable<ParameterAssessment> Losses => Analysis.Parameters
-        .Where(parameter => parameter.Loss is { Grade: not LossGrade.Slight } loss && SensorStuckAt(parameter.Parameter, loss.WorstAt) is null)
+        .Where(parameter => parameter.Loss is { Grade: not LossGrade.Slight })
         .OrderBy(parameter => parameter.Loss!.LossPct);
 
     /// <summary>How long the readings stand for, days: less than the period where there are gaps.</summary>
@@ -63,20 +63,6 @@ sealed class Findings
         && ParameterShift.IsViolated(Analysis.Rows.DeviationPct(parameter)[NowRow], Analysis[parameter].Limits);
 
     public bool IsBlindNow(PumpParameter parameter) => NowRow >= 0 && this[parameter].IsBlind;
-
-    /// <summary>The parameter whose sensor was stuck at that time, where efficiency is worked out from it; null where there is none.</summary>
-    public PumpParameter? SensorStuckAt(PumpParameter parameter, DateTime time)
-    {
-        if (parameter is not PumpParameter.Efficiency) return null;
-        var row = Analysis.Rows.Times.BinarySearch(time);
-        row = Math.Min(row < 0 ? ~row : row, Analysis.Rows.Count - 1);
-        foreach (var source in (ReadOnlySpan<PumpParameter>)[PumpParameter.Flow, PumpParameter.Head, PumpParameter.Power])
-            if (Analysis.Rows.WhyUnjudged(source)[row] is Unjudged.Stuck) return source;
-        return null;
-    }
-
-    /// <summary>A remark to put behind a time at which efficiency rests on a stuck sensor; empty elsewhere.</summary>
-    public string Doubt(PumpParameter parameter, DateTime time) => SensorStuckAt(parameter, time) is { } source ? $" (while the {Wording.Name(source)} sensor was stuck)" : "";
 
     /// <summary>How soon, in words; work on a pump that has failed is work of its repair.</summary>
     public string When(Recommendation action) => FailedOn is not null && action.Kind is "maintenance" ? "in the repair" : VerdictWriter.InWords(action.When);

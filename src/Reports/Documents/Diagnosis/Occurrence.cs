@@ -13,19 +13,18 @@ namespace Plumbline.Reports.Documents.Diagnosis;
 sealed record Occurrence(DateTime Time, DateTime? End, string Kind, string What, PumpParameter? Parameter, Exceedance? Reading)
 {
     /// <summary>All that happened, in the order of time.</summary>
-    public static IReadOnlyList<Occurrence> AllOf(Findings findings)
+    public static IReadOnlyList<Occurrence> AllOf(PumpAnalysis analysis)
     {
-        var analysis = findings.Analysis;
         var all = new List<Occurrence>();
         foreach (var assessment in analysis.Parameters)
         {
             var name = Wording.Title(assessment.Parameter);
             if (assessment.FirstExceedance is { } first)
-                all.Add(new(first.Time, null, "first_exceedance", $"{name} outside its tolerance for the first time{findings.Doubt(assessment.Parameter, first.Time)}", assessment.Parameter, first));
+                all.Add(new(first.Time, null, "first_exceedance", $"{name} outside its tolerance for the first time", assessment.Parameter, first));
             if (assessment.Sustained.Found is { } lasting)
-                all.Add(new(lasting.Time, null, "sustained_exceedance", $"{name} outside its tolerance lastingly (most of the next 24 hours){findings.Doubt(assessment.Parameter, lasting.Time)}", assessment.Parameter, lasting));
+                all.Add(new(lasting.Time, null, "sustained_exceedance", $"{name} outside its tolerance lastingly (most of the next 24 hours)", assessment.Parameter, lasting));
             if (assessment.Loss is { Since: { } since, Grade: not LossGrade.Slight } loss)
-                all.Add(new(since, null, "loss", $"{name} begins to lose {Wording.Number(-analysis.Options.LossWarningPct)}\u00A0% or more (worst day {Wording.SignedPct(loss.LossPct, 1)}, {Wording.Date(loss.WorstAt)}){findings.Doubt(assessment.Parameter, loss.WorstAt)}", assessment.Parameter, null));
+                all.Add(new(since, null, "loss", $"{name} begins to lose {Wording.Number(-analysis.Options.LossWarningPct)}\u00A0% or more (worst day {Wording.SignedPct(loss.LossPct, 1)}, {Wording.Date(loss.WorstAt)})", assessment.Parameter, null));
         }
         foreach (var alarm in analysis.Alarms)
             all.Add(new(alarm.Raised, alarm.Cleared, "alarm", DescribeAlarm(alarm), alarm.WorstParameter, alarm.Worst));
@@ -38,6 +37,7 @@ sealed record Occurrence(DateTime Time, DateTime? End, string Kind, string What,
     {
         var of = Wording.And(alarm.Parameters.Select(Wording.Name));
         var until = alarm.Cleared is { } cleared ? $"cleared {Wording.Time(cleared)}, after {Wording.Span(cleared - alarm.Raised)}" : "still standing";
-        return $"Alarm, {of}: up to {alarm.WorstStatus}, {until}";
+        var rose = string.Concat(alarm.Escalations.Select(step => $", {step.Status} from {Wording.Time(step.Time)}"));
+        return $"Alarm, {of}{(rose.Length > 0 ? rose : $": up to {alarm.WorstStatus}")}, {until}";
     }
 }

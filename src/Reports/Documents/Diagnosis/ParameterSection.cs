@@ -49,19 +49,19 @@ static class ParameterSection
 
     static Table Tolerances(Findings findings) => new(
         [new("Parameter"), new("Tolerance"), new("First outside"), new("Lastingly from"), new("Worst against a limit", true), new("Largest lasting loss", true)],
-        [.. findings.Analysis.Parameters.Select(assessment => ToleranceRow(findings, assessment))]);
+        [.. findings.Analysis.Parameters.Select(assessment => ToleranceRow(assessment))]);
 
-    static List<Prose> ToleranceRow(Findings findings, ParameterAssessment assessment) =>
+    static List<Prose> ToleranceRow(ParameterAssessment assessment) =>
     [
         Wording.Title(assessment.Parameter) + (assessment.Limits.Mandatory ? Prose.Faint(" mandatory") : Prose.Empty),
         Tolerance(assessment.Limits),
         assessment.FirstExceedance is { } first ? Wording.Time(first.Time) : assessment.JudgedRows == 0 ? "not judged" : "never",
         assessment.Sustained switch { { Found: { } found } => Wording.Time(found.Time), { NotYetKnown: true } => "not yet known", _ => assessment.JudgedRows == 0 ? "" : "never" },
         assessment.Worst is { } worst ? $"{Wording.SignedPct(worst.DeviationPct, 1)}, {Wording.Date(worst.Time)}" : "",
-        Loss(findings, assessment),
+        Loss(assessment),
     ];
 
-    static string Loss(Findings findings, ParameterAssessment assessment) => assessment.Loss is { } loss
-        ? $"{Wording.SignedPct(loss.LossPct, 1)}, {Wording.Date(loss.WorstAt)}{findings.Doubt(assessment.Parameter, loss.WorstAt)}"
+    static string Loss(ParameterAssessment assessment) => assessment.Loss is { } loss
+        ? $"{Wording.SignedPct(loss.LossPct, 1)}, {Wording.Date(loss.WorstAt)}"
         : assessment.Parameter is PumpParameter.Power ? "not a loss" : assessment.JudgedRows > 0 ? "none" : "";
 }

@@ -20,7 +20,7 @@ static class PrognosisSection
         {
             blocks.Add(new Subheading("By the model learnt from failures"));
             blocks.Add(Forecast(learnt, "Remaining useful life"));
-            blocks.AddRange(Factors(learnt));
+            blocks.AddRange(Factors(learnt, prognosis.Model?.Label ?? RulLabel.Regression));
         }
         if (prognosis.Model is { } card) blocks.AddRange(Card(card));
         if (prognosis.Foresight is { } foresight)
@@ -38,7 +38,7 @@ static class PrognosisSection
         if (VerdictWriter.Forecast(findings.Analysis) is { Forecast.HighDays: > 0 } found)
         {
             var forecast = found.Forecast;
-            return $"about {Wording.Days(forecast.RulDays)} to {found.Ends}, {Interval(forecast)}; chance of failure within 7 days {Wording.Chance(forecast.Probability)}.";
+            return $"{VerdictWriter.About(forecast)} to {found.Ends}, {Interval(forecast)}; chance of failure within 7 days {Wording.Chance(forecast.Probability)}.";
         }
         if (prognosis.Degradation is { Verdict.Length: > 0 } path) return Wording.Sentence(path.Verdict);
         return prognosis.Unavailable is { Length: > 0 } why ? Wording.Sentence(why) : "nothing can be said from these readings.";
@@ -52,19 +52,23 @@ static class PrognosisSection
     static Table Forecast(RulForecast forecast, string what) => new(
         [new("Forecast of " + Wording.Time(forecast.At)), new("Value", true)],
         [
-            [what, Wording.Days(forecast.RulDays)],
+            [what, (forecast.IsAtLeast ? "at least " : "") + Wording.Days(forecast.RulDays)],
             [$"{Wording.Share(forecast.Coverage)} interval", $"{Wording.DayNumber(forecast.LowDays)} to {Wording.Days(forecast.HighDays)}"],
             ["Chance of failure within 7 days", Wording.Chance(forecast.Probability)],
             ["Confidence in the answer to \u201Cwithin 7 days?\u201D", Wording.Chance(forecast.Confidence)],
         ]);
 
-    static IEnumerable<Block> Factors(RulForecast forecast)
+    static IEnumerable<Block> Factors(RulForecast forecast, RulLabel label)
     {
         if (forecast.Factors.Count == 0) yield break;
         yield return new Paragraph("What moved this forecast most:");
         yield return new BulletList([.. forecast.Factors.Select(factor => (Prose)
-            ($"{Wording.Capital(FeatureWords.Of(factor.Feature))}, now {Wording.Number(factor.Value)}: {(factor.Days < 0 ? "took away" : "added")} {Wording.Days(Math.Abs(factor.Days))}."))]);
+            $"{Wording.Capital(FeatureWords.Of(factor.Feature))}, now {Wording.Number(factor.Value)}: {Moved(factor, label)}.")]);
     }
+
+    static string Moved(RulFactor factor, RulLabel label) => label is RulLabel.Classification
+        ? $"{(factor.Days < 0 ? "lowered" : "raised")} the chance of failing within 7 days by {Wording.Decimals(Math.Abs(factor.Days) * 100, 0)} points"
+        : $"{(factor.Days < 0 ? "took away" : "added")} {Wording.Days(Math.Abs(factor.Days))}";
 
     static IEnumerable<Block> Card(RulModelCard card)
     {
@@ -72,8 +76,8 @@ static class PrognosisSection
         if (!card.HasSkill)
             yield return new Callout(Tone.Caution, Prose.Strong("No skill. ") + $"On readings that it had not seen the model is no better than always saying the mean (test R² {Wording.Decimals(card.Test.R2, 2)}). It predicts nothing here and raises no alarm.");
         yield return new Table(
-            [new("Error, days"), new("Rows", true), new("MAE", true), new("RMSE", true), new("R²", true)],
-            [Metrics("On the readings it was fitted on", card.Train), Metrics("On readings it had not seen", card.Test)]);
+            [new(card.Label is RulLabel.Classification ? "Error of the chance (0 to 1)" : "Error, days"), new("Rows", true), new("MAE", true), new("RMSE", true), new("R²", true)],
+            [Metrics("On the readings it was fitted on", card.Train, card.Label), Metrics("On readings it had not seen", card.Test, card.Label)]);
         var runs = $"{Wording.Count(card.Runs.Count)} {(card.Runs.Count == 1 ? "history" : "histories")} ending in a failure";
         var points = new List<Prose>
         {
@@ -86,8 +90,11 @@ static class PrognosisSection
         yield return new BulletList(points);
     }
 
-    static Prose[] Metrics(string name, RulMetrics metrics) =>
-        [name, Wording.Count(metrics.Rows), Wording.Decimals(metrics.Mae, 1), Wording.Decimals(metrics.Rmse, 1), Wording.Decimals(metrics.R2, 2)];
+    static Prose[] Metrics(string name, RulMetrics metrics, RulLabel label)
+    {
+        var digits = label is RulLabel.Classification ? 3 : 1;
+        return [name, Wording.Count(metrics.Rows), Wording.Decimals(metrics.Mae, digits), Wording.Decimals(metrics.Rmse, digits), Wording.Decimals(metrics.R2, 2)];
+    }
 
     static string Kind(string kind) => kind switch
     {

@@ -9,7 +9,7 @@ static class SummarySection
     public static Section Write(Findings findings, IReadOnlyList<Recommendation> actions, Figure dashboard)
     {
         var analysis = findings.Analysis;
-        var points = new List<Prose> { Shares(analysis), Exceedances(findings) };
+        var points = new List<Prose> { Shares(analysis), Exceedances(analysis) };
         if (Patterns.Meaning(findings.Pattern) is { } meaning) points.Add(Prose.Strong("Pattern: ") + $"{Recommendations.Evidence(findings)}. {meaning}");
         if (findings.Losses.Any()) points.Add(Prose.Strong("Loss of performance: ") + LossSentence(findings));
         points.Add(Prose.Strong("Remaining life: ") + PrognosisSection.InOneSentence(findings));
@@ -50,17 +50,16 @@ static class SummarySection
         return Prose.Strong("Time: ") + $"{string.Join(", ", parts)} of {Wording.Days(days)}{gaps}.";
     }
 
-    static Prose Exceedances(Findings findings)
+    static Prose Exceedances(PumpAnalysis analysis)
     {
-        var analysis = findings.Analysis;
         var judged = analysis.Parameters.Where(assessment => assessment.JudgedRows > 0).ToList();
         if (judged.Count == analysis.Parameters.Count && judged.TrueForAll(assessment => assessment.FirstExceedance is null))
             return Prose.Strong("Outside tolerance: ") + "never, in any of the four parameters.";
-        var parts = analysis.Parameters.Select(assessment => Describe(findings, assessment));
+        var parts = analysis.Parameters.Select(Describe);
         return Prose.Strong("First outside tolerance: ") + Wording.Sentence(string.Join("; ", parts));
     }
 
-    static string Describe(Findings findings, ParameterAssessment assessment)
+    static string Describe(ParameterAssessment assessment)
     {
         var name = Wording.Name(assessment.Parameter);
         if (assessment.JudgedRows == 0) return $"{name} not judged";
@@ -72,7 +71,7 @@ static class SummarySection
             { NotYetKnown: true } => ", whether lastingly is not yet known",
             _ => ", never lastingly",
         };
-        return $"{name} {Wording.Time(first.Time)} ({Wording.SignedPct(first.DeviationPct)}, limit {Limit(first.LimitPct)}){findings.Doubt(assessment.Parameter, first.Time)}{lasting}";
+        return $"{name} {Wording.Time(first.Time)} ({Wording.SignedPct(first.DeviationPct)}, limit {Limit(first.LimitPct)}){lasting}";
     }
 
     static string Limit(double? pct) => pct is { } value ? Wording.SignedPct(value, value == Math.Truncate(value) ? 0 : 1) : "none";

@@ -12,7 +12,7 @@ static class TimelineSection
     public static Section Write(Findings findings, Figure degradation, Figure statuses)
     {
         var analysis = findings.Analysis;
-        var all = Occurrence.AllOf(findings);
+        var all = Occurrence.AllOf(analysis);
         var shown = WithoutLesserAlarms(all);
         var blocks = new List<Block>();
         if (shown.Count == 0) blocks.Add(new Paragraph("Nothing that was judged left its tolerance in the period, and no alarm was raised."));

@@ -210,8 +210,11 @@ static class VerdictWriter
         if (findings.FailedOn is not null || findings.Analysis.CurrentStatus is PumpStatus.Failure) return null;
         if (Forecast(findings.Analysis) is not { } found || found.Forecast.RulDays > 365) return null;
         var forecast = found.Forecast;
-        return $"about {Wording.Days(forecast.RulDays)} to {found.Ends} ({Wording.Share(forecast.Coverage)} interval {Wording.DayNumber(forecast.LowDays)} to {Wording.Days(forecast.HighDays)})";
+        return $"{About(forecast)} to {found.Ends} ({Wording.Share(forecast.Coverage)} interval {Wording.DayNumber(forecast.LowDays)} to {Wording.Days(forecast.HighDays)})";
     }
+
+    /// <summary>about 12 days; at least 120 days where that is as far as can be seen.</summary>
+    public static string About(RulForecast forecast) => (forecast.IsAtLeast ? "at least " : "about ") + Wording.Days(forecast.RulDays);
 
     static string Act(Findings findings, Urgency urgency)
     {

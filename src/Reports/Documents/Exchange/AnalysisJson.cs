@@ -51,7 +51,7 @@ public static class AnalysisJson
             });
             json.Array("alarms", analysis.Alarms, Alarm);
             json.Object("alarm_load", analysis.AlarmLoad, Load);
-            json.Array("events", Occurrence.AllOf(findings), Event);
+            json.Array("events", Occurrence.AllOf(analysis), Event);
             json.Object("prognosis", analysis.Prognosis, PrognosisJson.Write);
             json.WriteNumber("monitoring_interval_h", ActionSection.FrequencyOf(analysis.CurrentStatus).Hours);
             json.Array("early_warnings", EarlyWarning.AllOf(analysis), Warning);
@@ -191,6 +191,11 @@ public static class AnalysisJson
         json.Texts("parameters", alarm.Parameters.Select(Wording.Name));
         json.Parameter("worst_parameter", alarm.WorstParameter);
         json.Object("worst", alarm.Worst, Reading);
+        json.Array("escalations", alarm.Escalations, (o, step) =>
+        {
+            o.Time("time", step.Time);
+            o.WriteString("status", step.Status.ToString());
+        });
     }
 
     static void Load(Utf8JsonWriter json, AlarmLoad load)

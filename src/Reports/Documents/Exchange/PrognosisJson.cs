@@ -32,6 +32,7 @@ static class PrognosisJson
     {
         json.Time("at", forecast.At);
         json.Number("rul_days", forecast.RulDays);
+        json.WriteBoolean("is_at_least", forecast.IsAtLeast);
         json.Number("low_days", forecast.LowDays);
         json.Number("high_days", forecast.HighDays);
         json.Number("coverage", forecast.Coverage);
@@ -50,6 +51,7 @@ static class PrognosisJson
     {
         json.WriteString("version", card.Version);
         json.WriteString("kind", card.Kind);
+        json.WriteString("label", JsonFields.Snake(card.Label));
         json.WriteString("pump_id", card.PumpId);
         json.WriteBoolean("has_skill", card.HasSkill);
         json.Time("trained_at", card.TrainedAt);

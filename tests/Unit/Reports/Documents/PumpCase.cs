@@ -71,7 +71,8 @@ static class PumpCase
         {
             Baseline = analysis.Baseline with { SuctionPressure = Pressure.FromPsi(10), RatedSpeed = Speed.FromRpm(1770), FailureDate = end },
             RatedSpeed = new RatedSpeed(Speed.FromRpm(1770), "from the baseline"),
-            Alarms = [alarm with { Raised = alarm.Raised.AddDays(-9), Cleared = alarm.Raised.AddDays(-8), WorstStatus = PumpStatus.Warning }, alarm],
+            Alarms = [alarm with { Raised = alarm.Raised.AddDays(-9), Cleared = alarm.Raised.AddDays(-8), WorstStatus = PumpStatus.Warning },
+                alarm with { Escalations = [new AlarmStep(alarm.Raised.AddDays(2), PumpStatus.Critical), new AlarmStep(alarm.Raised.AddDays(6), PumpStatus.Failure)] }],
             AlarmLoad = new AlarmLoad(2, 2 / 1440.0, 1, 1, 1),
             Defects = BlindHead().Defects,
             Prognosis = new PumpPrognosis

@@ -88,26 +88,6 @@ public sealed class PumpReportTests
     }
 
     [Fact]
-    public void Efficiency_that_rests_on_a_stuck_sensor_is_doubted_and_drives_nothing()
-    {
-        var analysis = PumpCase.Build("p", PumpCase.Grade2B, 1440, (parameter, row) => (parameter, row is >= 200 and < 400) switch
-        {
-            (PumpParameter.Head, true) => double.NaN,
-            (PumpParameter.Efficiency, true) => -60,
-            _ => 0,
-        }, Plumbline.Pumps.Condition.Unjudged.Stuck);
-        var efficiency = analysis[PumpParameter.Efficiency] with { Loss = new PerformanceLoss(-60, PumpCase.Start.AddHours(200), PumpCase.Start.AddHours(300), LossGrade.Urgent) };
-        analysis = analysis with { Parameters = [.. analysis.Parameters.Take(3), efficiency], Alarms = [], AlarmLoad = new(0, 0, 0, 0, 0) };
-
-        var report = Report(analysis);
-
-        report.ShouldContain("| 2024-06-09 08:00 | Efficiency outside its tolerance for the first time (while the head sensor was stuck) |");
-        report.ShouldContain("−60.0 %, 2024-06-13 (while the head sensor was stuck)");
-        report.ShouldNotContain("**Loss of performance");
-        Verdict.Of(analysis).Urgency.ShouldBe(Urgency.Routine);
-    }
-
-    [Fact]
     public void A_log_with_gaps_says_how_much_of_the_time_it_covers()
     {
         var analysis = PumpCase.Healthy();
@@ -147,6 +127,30 @@ public sealed class PumpReportTests
     }
 
     [Fact]
+    public void A_forecast_at_the_end_of_sight_is_a_lower_bound()
+    {
+        var analysis = PumpCase.Complete();
+        var far = analysis.Prognosis.Learnt! with { RulDays = 120, IsAtLeast = true };
+
+        var report = Report(analysis with { Prognosis = analysis.Prognosis with { Learnt = far } });
+
+        report.ShouldContain("| Remaining useful life | at least 120 days |");
+        report.ShouldContain("**Remaining life:** at least 120 days to failure");
+    }
+
+    [Fact]
+    public void A_model_that_classifies_speaks_of_chances()
+    {
+        var analysis = PumpCase.Complete();
+        var forecast = analysis.Prognosis.Learnt! with { Factors = [new RulFactor("flow_slope_24h", -0.03, 0.21)] };
+
+        var report = Report(analysis with { Prognosis = analysis.Prognosis with { Learnt = forecast, Model = PumpCase.Card(0.4) with { Label = RulLabel.Classification } } });
+
+        report.ShouldContain("- Trend of flow over 24 hours, now −0.03: raised the chance of failing within 7 days by 21 points.");
+        report.ShouldContain("| Error of the chance (0 to 1) |");
+    }
+
+    [Fact]
     public void No_sign_of_a_failure_counts_only_for_what_was_measured()
     {
         var analysis = PumpCase.BlindHead();
@@ -171,6 +175,12 @@ public sealed class PumpReportTests
     {
         Report(PumpCase.Restricted()).ShouldContain("| Head | +0.85 | +0.80 to +0.90 | rising, away from the baseline |");
         Report(PumpCase.Healthy()).ShouldContain("No parameter moves clearly: every interval holds zero.");
+    }
+
+    [Fact]
+    public void An_alarm_that_became_graver_says_when()
+    {
+        Report(PumpCase.Complete()).ShouldContain("| Alarm, head, power and efficiency, Critical from 2024-07-19 17:00, Failure from 2024-07-23 17:00, still standing |");
     }
 
     [Fact]

@@ -1,0 +1,70 @@
+using Plumbline.Intake;
+using Plumbline.Pumps;
+using Plumbline.Pumps.Grades;
+using Plumbline.Reports.Documents;
+using Plumbline.Reports.Documents.Diagnosis;
+using Shouldly;
+using Xunit;
+
+namespace Plumbline.Unit.Tests.Reports.Documents;
+
+/// <summary>What the owners of two real pumps are told.</summary>
+public sealed class RealPumpReportTests
+{
+    [Fact]
+    public void Well_1_is_told_of_a_restriction_and_of_power_that_it_does_not_explain()
+    {
+        var verdict = Verdict.Of(Analyze("well1"));
+
+        verdict.Sentence.ShouldStartWith("Failure: head is 19.5 % above its baseline (limit +6 %), with flow 18.9 % below, power 12.3 % above");
+        verdict.Sentence.ShouldContain("out of tolerance since 2024-07-18 04:00");
+        verdict.Sentence.ShouldContain("look first for a restriction in the discharge line");
+        verdict.Urgency.ShouldBe(Urgency.Now);
+        Report("well1").ShouldContain("In a radial-flow pump a restriction alone lowers the power");
+    }
+
+    [Fact]
+    public void Well_1_is_told_when_each_parameter_first_left_its_tolerance()
+    {
+        var report = Report("well1");
+
+        report.ShouldContain("| 2024-06-02 08:00 | Head outside its tolerance for the first time | 75.31 psi | 80.52 psi | +6.92 % | +6 % |");
+        report.ShouldContain("| 2024-07-20 21:00 | Power outside its tolerance for the first time | 20.04 hp | 22.17 hp | +10.66 % | +10 % |");
+        report.ShouldContain("| 2024-06-01 00:00 | Efficiency outside its tolerance for the first time | 60 % | 57.3 % | −4.50 % | 0 % |");
+        report.ShouldContain("**First outside tolerance:** Flow never; head 2024-06-02 08:00");
+    }
+
+    [Fact]
+    public void Well_1_is_told_that_its_baseline_efficiency_is_off_by_what_its_log_starts_with()
+    {
+        Report("well1").ShouldContain("is an efficiency of 55.3 %, not 60 %: an efficiency worked out from these readings is −7.8 % off at the very baseline. The log starts just there (−7.7 % in its first week)");
+    }
+
+    [Fact]
+    public void Pump_47366_is_told_that_nothing_says_that_it_is_well()
+    {
+        var report = Report("pump_47366");
+
+        report.Split("\n\n")[1].ShouldStartWith("**Unknown**: head cannot be judged: the sensor is stuck, the discharge pressure stays at 0 psi");
+        report.ShouldContain("flow and power being one signal, each a multiple of the other");
+        report.ShouldContain("would be an efficiency of 170 %: more power in the water than the motor takes");
+        report.ShouldContain("1. **This week:** Restore the measurement of head");
+        report.ShouldNotContain("| **Normal** |");
+    }
+
+    static string Report(string pump)
+    {
+        var writer = new StringWriter();
+        MarkdownWriter.Write(PumpReport.Of(Analyze(pump)), writer);
+        return writer.ToString();
+    }
+
+    static PumpAnalysis Analyze(string pump)
+    {
+        using var baselines = File.OpenRead(SharedData.PathOf($"pumps/{pump}_baseline.csv"));
+        using var readings = File.OpenRead(SharedData.PathOf($"pumps/{pump}_operational.csv"));
+        var baseline = PumpBaselineReader.Read(baselines, "baseline.csv").ShouldHaveSingleItem();
+        var logged = PumpLogReader.Read(readings, "log.csv").Pumps.ShouldHaveSingleItem();
+        return new PumpMonitor(baseline, ToleranceTable.Shipped.Select(baseline.Application, baseline.MotorRating)).Analyze(logged.Log, logged.Defects);
+    }
+}
