@@ -7,7 +7,7 @@ namespace Plumbline.Pumps.Prognosis;
 /// <remarks>
 /// <para>How far the limit is depends on the shape. Of a deviation that grew as a power k of time, a·τᵏ, level d and slope s at one moment give the time from there to the limit L as
 /// D/s with D = d·((L/d)^λ − 1)/λ, λ = 1/k: for λ = 1, a straight line, D = L − d; for λ → 0, exponential growth, D = d·ln(L/d). Little that a short window holds tells
-/// these apart, so that shapes from straight to exponential count alike. A level below a tenth of the limit is taken as that tenth, for of so little no shape can be told; λ times the way up to it is added.</para>
+/// these apart, so that shapes from straight to exponential count alike.</para>
 /// <para>The slope is known best in the middle of the window, a days ago. Since then it has grown with the level, by the power 1 − λ of the level's growth, which is taken as no more than double.</para>
 /// <para>For each shape, what the path gains in t days is taken as normal, in units of that middle's slope: mean s·t, variance v_level + (t + a)²·v_slope + (wander·s·t)². P(reached by t) is the
 /// chance that it is beyond D, averaged over the shapes; it grows with t, and to less than 1 where the slope may be zero: then high quantiles are infinite.</para>
@@ -16,13 +16,12 @@ namespace Plumbline.Pumps.Prognosis;
 readonly record struct CrossingTime
 {
     const int Shapes = 11;
-    const double LeastShare = 0.1;
     const double MostGrowth = 2;
 
     /// <summary>The limit, points from the baseline in the direction of the path; above 0.</summary>
     public required double Limit { get; init; }
 
-    /// <summary>The level now, in the same direction; beyond <see cref="Limit"/> where that is reached, negative on the other side of the baseline.</summary>
+    /// <summary>The level now, in the same direction; above 0, beyond <see cref="Limit"/> where that is reached.</summary>
     public required double Level { get; init; }
 
     /// <summary>Points a day towards the limit; above 0.</summary>
@@ -61,11 +60,9 @@ readonly record struct CrossingTime
     double Distance(double shape)
     {
         if (Level >= Limit) return Limit - Level;
-        var least = LeastShare * Limit;
-        var level = Math.Max(Level, least);
-        var curved = shape == 0 ? level * Math.Log(Limit / level) : level * (Math.Pow(Limit / level, shape) - 1) / shape;
-        var growth = Math.Min(level / Math.Max(Level - (Speed * Since), least), MostGrowth);
-        return (curved / Math.Pow(growth, 1 - shape)) + (Math.Max(0, least - Level) * shape);
+        var distance = shape == 0 ? Level * Math.Log(Limit / Level) : Level * (Math.Pow(Limit / Level, shape) - 1) / shape;
+        var growth = Level / Math.Max(Level - (Speed * Since), Level / MostGrowth);
+        return distance / Math.Pow(growth, 1 - shape);
     }
 
     /// <summary>The days by which the limit is reached with a probability; 0 where it is by now, infinity where it never is.</summary>

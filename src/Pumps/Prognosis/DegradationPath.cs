@@ -9,12 +9,18 @@ namespace Plumbline.Pumps.Prognosis;
 /// <remarks>Formulas, limits and measured coverage: <c>docs/rul.md</c>.</remarks>
 public static class DegradationPath
 {
-    // Four parameters are looked at: one healthy pump in about fifty is said to degrade.
+    // Four parameters are looked at, each over windows of several lengths.
     const double TrendConfidence = 0.99;
+
+    // Nearer to the baseline than this share of the limit nothing has degraded: what moves there comes back from the other side, or from last week's weather.
+    const double LeastShare = 0.1;
 
     sealed record Course(PumpParameter Parameter, DailyPath Path, FailureLimit? Limit)
     {
-        public bool IsBeyond => Limit is not null && Path.LatestPct * Math.Sign(Limit.Pct) >= Math.Abs(Limit.Pct);
+        public bool IsBeyond => Limit is not null && Path.LatestPct / Limit.Pct >= 1;
+
+        public bool IsDegrading =>
+            Limit is not null && Path.LevelPct / Limit.Pct >= LeastShare && Math.Abs(Path.SlopePerDay) > Path.SlopeError(TrendConfidence);
 
         public CrossingTime Crossing(double wander) => new()
         {
@@ -48,7 +54,7 @@ public static class DegradationPath
         var at = deviations.HourAt(deviations.Count - 1);
         if (courses.Find(course => course.IsBeyond) is { } failed) return Failed(failed, at, how);
 
-        var degrading = courses.Where(course => course.Limit is not null && Math.Abs(course.Path.SlopePerDay) > course.Path.SlopeError(TrendConfidence)).ToList();
+        var degrading = courses.Where(course => course.IsDegrading).ToList();
         if (degrading.Count == 0) return Nothing(NoTrend(courses));
         return Degrading(degrading.MinBy(course => course.Crossing(how.Wander).Quantile(0.5))!, at, how);
     }
@@ -58,7 +64,7 @@ public static class DegradationPath
     {
         var towards = FailureLimit.Towards(parameter, path.SlopePerDay, grade, lossUrgentPct);
         var here = FailureLimit.Towards(parameter, path.LatestPct, grade, lossUrgentPct);
-        return here is not null && path.LatestPct * Math.Sign(here.Pct) >= Math.Abs(here.Pct) ? here : towards;
+        return here is not null && path.LatestPct / here.Pct >= 1 ? here : towards;
     }
 
     static DegradationForecast Nothing(string verdict) => new(null, null, null, verdict);
@@ -98,7 +104,7 @@ public static class DegradationPath
 
     static string NoTrend(List<Course> courses)
     {
-        var rates = courses.Select(course => $"{course.Parameter.ToString().ToLowerInvariant()} {Words.Rate(course.Path.SlopePerDay)} ± {Words.Size(course.Path.SlopeError(TrendConfidence))}");
-        return $"No degradation trend: over the last {courses.Max(course => course.Path.Days)} days no deviation moves towards a limit by more than chance (points a day: {string.Join(", ", rates)}).";
+        var rates = courses.Select(course => $"{Words.Name(course.Parameter)} {Words.Rate(course.Path.SlopePerDay)} ± {Words.Size(course.Path.SlopeError(TrendConfidence))}");
+        return $"No degradation trend: no deviation of at least a tenth of its limit moves towards it by more than chance (points a day over up to {courses.Max(course => course.Path.Days)} days: {string.Join(", ", rates)}).";
     }
 }

@@ -60,6 +60,16 @@ public sealed class DegradationPathTests
     }
 
     [Fact]
+    public void Coming_back_to_the_baseline_is_no_degradation()
+    {
+        // From −3 % to +1 %, at a steady rate towards +14 %.
+        var found = DegradationPath.Forecast(WearRuns.Of(9, 40, day => 3 - (0.1 * day)), WearRuns.Grade3B);
+
+        found.Forecast.ShouldBeNull();
+        found.Verdict.ShouldContain("head +0.1");
+    }
+
+    [Fact]
     public void Beyond_the_limit_no_life_is_left()
     {
         var found = DegradationPath.Forecast(WearRuns.Of(4, 30, _ => 15), WearRuns.Grade3B);
@@ -73,7 +83,7 @@ public sealed class DegradationPathTests
     [Fact]
     public void Slow_wear_is_answered_with_at_least()
     {
-        var found = DegradationPath.Forecast(WearRuns.Of(5, 40, day => 0.01 * day, noise: 0.01), WearRuns.Grade3B);
+        var found = DegradationPath.Forecast(WearRuns.Of(5, 40, day => 2 + (0.01 * day), noise: 0.01), WearRuns.Grade3B);
 
         var forecast = found.Forecast.ShouldNotBeNull();
         forecast.IsAtLeast.ShouldBeTrue();
