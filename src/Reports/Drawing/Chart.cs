@@ -4,7 +4,7 @@ namespace Plumbline.Reports.Drawing;
 /// <remarks>Immutable as long as nobody writes to the arrays of its marks; safe from many threads. Lengths are in px of 1/96 inch.</remarks>
 public sealed record Chart
 {
-    /// <summary>Name of its files without ending, and of its place in a page: lower-case letters, digits, underscores.</summary>
+    /// <summary>Name of its files without ending, and of its place in a page: letters, digits, underscores and hyphens.</summary>
     public required string Name { get; init; }
 
     /// <summary>The heading.</summary>

@@ -17,6 +17,7 @@ sealed class ChartTraces
     readonly double[][] _deviationsPct;
     readonly double[][] _medians;
     readonly double[][] _medianDeviationsPct;
+    readonly Dictionary<(PumpParameter, double?, double?), IReadOnlyList<Stretch>> _exceedances = [];
 
     public ChartTraces(PumpAnalysis analysis)
     {
@@ -29,7 +30,8 @@ sealed class ChartTraces
         HasMedians = X.Length > 0 && (X[^1] - X[0]) / 86_400 >= DaysForMedians && IntervalS <= 4 * 3600;
         DayX = HasMedians ? DailyMedian.Middles(X) : [];
         _medians = HasMedians ? ForEach(parameter => DailyMedian.Of(X, _values[(int)parameter], DayX)) : [];
-        _medianDeviationsPct = HasMedians ? ForEach(parameter => DailyMedian.Of(X, _deviationsPct[(int)parameter], DayX)) : [];
+        // A deviation grows with its value: the median of one belongs to the median of the other.
+        _medianDeviationsPct = HasMedians ? ForEach(parameter => Array.ConvertAll(_medians[(int)parameter], median => ((median / analysis[parameter].BaselineValue) - 1) * 100)) : [];
         StatusRuns = Runs(analysis.Rows.Statuses);
     }
 
@@ -64,6 +66,12 @@ sealed class ChartTraces
 
     /// <summary>The stretches in which the deviation was below or above a limit.</summary>
     public IReadOnlyList<Stretch> Exceedances(PumpParameter parameter, double? minPct, double? maxPct)
+    {
+        if (!_exceedances.TryGetValue((parameter, minPct, maxPct), out var known)) _exceedances[(parameter, minPct, maxPct)] = known = FindExceedances(parameter, minPct, maxPct);
+        return known;
+    }
+
+    List<Stretch> FindExceedances(PumpParameter parameter, double? minPct, double? maxPct)
     {
         var deviations = DeviationPct(parameter);
         var found = new List<Stretch>();

@@ -19,15 +19,19 @@ static class DailyMedian
     public static double[] Of(double[] x, double[] values, double[] middles)
     {
         var medians = new double[middles.Length];
-        var day = new List<double>();
+        var day = new double[64];
         var row = 0;
         for (var i = 0; i < medians.Length; i++)
         {
-            day.Clear();
+            var count = 0;
             for (var end = middles[i] + (DayS / 2); row < x.Length && x[row] < end; row++)
-                if (double.IsFinite(values[row])) day.Add(values[row]);
-            day.Sort();
-            medians[i] = day.Count < 3 ? double.NaN : (day[(day.Count - 1) / 2] + day[day.Count / 2]) / 2;
+            {
+                if (!double.IsFinite(values[row])) continue;
+                if (count == day.Length) Array.Resize(ref day, 2 * count);
+                day[count++] = values[row];
+            }
+            day.AsSpan(0, count).Sort();
+            medians[i] = count < 3 ? double.NaN : (day[(count - 1) / 2] / 2) + (day[count / 2] / 2);
         }
         return medians;
     }

@@ -25,7 +25,7 @@ static class StrokeFont
     public const double LineHeight = 1.3;
 
     /// <summary>Bold letters are this much wider.</summary>
-    public const double BoldWidening = 1.07;
+    public const double BoldWidening = 1.09;
 
     // How far a quarter arc bulges: 0.552 would be an ellipse, more is squarer.
     const double Bulge = 0.58;

@@ -5,18 +5,25 @@ static class ChartLayout
 {
     /// <param name="chart">What to lay out.</param>
     /// <param name="columnWidth">Width of the columns to which series are thinned, px: that of one pixel of the picture.</param>
-    /// <exception cref="ArgumentException">The chart has no panels, or is too small for anything.</exception>
+    /// <exception cref="ArgumentException">The chart has no panels, is too small for anything, or has a name that is none.</exception>
     public static Scene Compose(Chart chart, double columnWidth = 1)
     {
         if (chart.Panels.Count == 0 || chart.Columns < 1) throw new ArgumentException($"Chart '{chart.Name}' has {chart.Panels.Count} panels in {chart.Columns} columns.", nameof(chart));
         if (!(chart.Width >= 200 && chart.Height >= 120)) throw new ArgumentException($"Chart '{chart.Name}' is {chart.Width} × {chart.Height} px; the least is 200 × 120.", nameof(chart));
 
+        CheckName(chart);
         var scene = new Scene(chart.Width, chart.Height);
         scene.Add(new BoxShape(new(0, 0, chart.Width, chart.Height), new(Palette.Paper)));
         var top = Header(scene, chart);
         var frames = Frames(chart, new(Sizes.Margin, top, chart.Width - Sizes.Margin, chart.Height - (Sizes.Margin * 0.6)));
         foreach (var frame in frames) PanelDrawing.Draw(scene, frame, columnWidth);
         return scene;
+    }
+
+    /// <summary>Names stand in ids, attributes and file names as they are.</summary>
+    public static void CheckName(Chart chart)
+    {
+        if (chart.Name.Length == 0 || chart.Name.Any(c => !(char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))) throw new ArgumentException($"A chart's name has letters, digits, '_' and '-' only, not '{chart.Name}'.", nameof(chart));
     }
 
     /// <returns>Where the panels may begin.</returns>

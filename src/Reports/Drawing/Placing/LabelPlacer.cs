@@ -4,7 +4,8 @@ namespace Plumbline.Reports.Drawing.Placing;
 sealed class LabelPlacer(Box plot)
 {
     const double Square = 4;
-    const double LinePenalty = 6;
+    // Words wholly on lines are as bad as words this far away, px.
+    const double LinePenalty = 130;
 
     readonly bool[] _lines = new bool[(int)((plot.Width / Square) + 2) * (int)((plot.Height / Square) + 2)];
     readonly int _columns = (int)((plot.Width / Square) + 2);
@@ -40,7 +41,7 @@ sealed class LabelPlacer(Box plot)
         {
             foreach (var (toX, toY) in (ReadOnlySpan<(int, int)>)[(1, -1), (1, 0), (0, -1), (-1, -1), (-1, 0), (1, 1), (0, 1), (-1, 1)])
                 Try(Beside(point, toX, toY, distance, width, height), distance);
-            if (least < distance + LinePenalty) break;
+            if (least < distance + 15) break;
         }
         if (best is null)
         {
@@ -53,7 +54,7 @@ sealed class LabelPlacer(Box plot)
         void Try(Box box, double penalty)
         {
             if (!plot.Holds(box) || _taken.Exists(box.Overlaps)) return;
-            penalty += Crossed(box) * LinePenalty;
+            penalty += CrossedShare(box) * LinePenalty;
             if (penalty >= least) return;
             least = penalty;
             best = box;
@@ -74,12 +75,14 @@ sealed class LabelPlacer(Box plot)
         _lines[((int)((y - plot.Top) / Square) * _columns) + (int)((x - plot.Left) / Square)] = true;
     }
 
-    int Crossed(Box box)
+    double CrossedShare(Box box)
     {
-        var count = 0;
+        var (count, all) = (0, 0);
         for (var y = box.Top; y <= box.Bottom; y += Square)
-            for (var x = box.Left; x <= box.Right; x += Square)
+        {
+            for (var x = box.Left; x <= box.Right; x += Square, all++)
                 if (_lines[((int)((y - plot.Top) / Square) * _columns) + (int)((x - plot.Left) / Square)]) count++;
-        return count;
+        }
+        return count / (double)Math.Max(1, all);
     }
 }

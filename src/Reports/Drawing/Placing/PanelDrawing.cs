@@ -5,7 +5,7 @@ namespace Plumbline.Reports.Drawing.Placing;
 /// <summary>Draws a panel whose geometry is settled: axes, marks, then words.</summary>
 static class PanelDrawing
 {
-    static readonly Stroke GridLine = new(Palette.Grid, 1);
+    static readonly Stroke GridLine = new(Palette.Grid, 0.75);
     static readonly Stroke AxisLine = new(Palette.Axis, 1);
 
     public static void Draw(Scene scene, PanelFrame frame, double columnWidth)

@@ -37,6 +37,7 @@ sealed class PanelFrame
     /// <summary>Between the axes.</summary>
     public Box Plot { get; private set; }
 
+    public (double From, double To) XRange => (_x.From, _x.To);
     public (double From, double To) YRange { get; }
     public StripMark? Strip { get; }
     public LinearScale X { get; private set; }

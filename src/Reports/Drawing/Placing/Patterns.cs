@@ -34,27 +34,26 @@ static class HatchPattern
         _ => "",
     };
 
-    /// <summary>How much of the texture there is at a place, 0 to 1.</summary>
-    public static double At(Hatch hatch, double x, double y) => hatch switch
+    /// <summary>How much of a pixel the texture covers, 0 to 1.</summary>
+    /// <param name="hatch">Which.</param>
+    /// <param name="x">Middle of the pixel, px.</param>
+    /// <param name="y">Middle of the pixel, px.</param>
+    /// <param name="pixel">Width of the pixel, px.</param>
+    public static double At(Hatch hatch, double x, double y, double pixel) => hatch switch
     {
-        Hatch.Rising => Line(x + y),
-        Hatch.Falling => Line(x - y),
-        Hatch.Crossed => Math.Max(Line(x + y), Line(x - y)),
-        Hatch.Dotted => Math.Max(Dot(x - 1.5, y - 1.5), Dot(x - 4.5, y - 4.5)),
+        Hatch.Rising => Line(x + y, pixel),
+        Hatch.Falling => Line(x - y, pixel),
+        Hatch.Crossed => Math.Max(Line(x + y, pixel), Line(x - y, pixel)),
+        Hatch.Dotted => Math.Max(Dot(x - 1.5, y - 1.5, pixel), Dot(x - 4.5, y - 4.5, pixel)),
         _ => 0,
     };
 
-    static double Line(double across)
-    {
-        var distance = Math.Abs(Nearest(across)) * 0.7071;
-        return Math.Clamp((LineWidth / 2) + 0.5 - distance, 0, 1);
-    }
+    static double Line(double across, double pixel) => Covered(Math.Abs(Nearest(across)) * 0.7071, LineWidth / 2, pixel);
 
-    static double Dot(double x, double y)
-    {
-        var distance = Math.Sqrt((Nearest(x) * Nearest(x)) + (Nearest(y) * Nearest(y)));
-        return Math.Clamp((DotSize / 2) + 0.5 - distance, 0, 1);
-    }
+    static double Dot(double x, double y, double pixel) => Covered(Math.Sqrt((Nearest(x) * Nearest(x)) + (Nearest(y) * Nearest(y))), DotSize / 2, pixel);
+
+    // The edge of a pixel wide ramp.
+    static double Covered(double distance, double half, double pixel) => Math.Clamp(((half - distance) / pixel) + 0.5, 0, 1);
 
     static double Nearest(double value) => value - (Math.Round(value / Period) * Period);
 }
