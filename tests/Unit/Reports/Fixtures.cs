@@ -17,7 +17,7 @@ static class Fixtures
         ["forty hours, with a forecast"] = new() { Readings = 40, WithOffPeriods = false, Forecast = new(PumpAnalysisBuilder.Start.AddHours(39), 1.2, 0.4, double.PositiveInfinity, 0.9, 0.9, 0.9, []) },
         ["stuck head"] = new() { Readings = 3000, Interval = TimeSpan.FromMinutes(10), Unjudgeable = PumpParameter.Head },
         ["unjudgeable efficiency"] = new() { Readings = 200, Unjudgeable = PumpParameter.Efficiency },
-        ["minutes"] = new() { Readings = 60_000, Interval = TimeSpan.FromMinutes(1) },
+        ["minutes"] = new() { Readings = 24_000, Interval = TimeSpan.FromMinutes(1) },
         ["no readings"] = new() { Readings = 0 },
         ["one reading"] = new() { Readings = 1 },
         ["three readings"] = new() { Readings = 3 },

@@ -12,9 +12,9 @@ public sealed class PngWriterTests
     {
         foreach (var chart in Fixtures.Charts(fixture))
         {
-            var picture = new PngPicture(Write(chart, 96));
+            var picture = new PngPicture(Write(chart, 48));
             picture.Chunks.ShouldBe(["IHDR", "pHYs", "IDAT", "IEND"]);
-            (picture.Width, picture.Height).ShouldBe(((int)chart.Width, (int)chart.Height));
+            (picture.Width, picture.Height).ShouldBe(((int)chart.Width / 2, (int)chart.Height / 2));
             picture.InkShare(0, 0, picture.Width, picture.Height).ShouldBeGreaterThan(0.005, chart.Name);
         }
     }

@@ -44,6 +44,7 @@ sealed class CoverageMask(int width, int height)
             sign = -1f;
         }
         if (b.Y <= _clip.Top || a.Y >= _clip.Bottom) return;
+        if (Split(a, b, _clip.Left, sign) || Split(a, b, _clip.Right, sign)) return;
 
         var slope = (b.X - a.X) / (b.Y - a.Y);
         var y = Math.Max(a.Y, _clip.Top);
@@ -57,6 +58,24 @@ sealed class CoverageMask(int width, int height)
             Cross(row, (float)Math.Clamp(x, _clip.Left, _clip.Right), (float)Math.Clamp(next, _clip.Left, _clip.Right), sign * (float)step);
             (x, y) = (next, below);
         }
+    }
+
+    // An edge that crosses a side of the clip becomes two, so that the part outside runs along that side.
+    bool Split(Spot a, Spot b, double side, float sign)
+    {
+        if ((a.X < side) == (b.X < side) || a.X == side || b.X == side) return false;
+        var middle = new Spot(side, a.Y + ((side - a.X) / (b.X - a.X) * (b.Y - a.Y)));
+        if (sign > 0)
+        {
+            Edge(a, middle);
+            Edge(middle, b);
+        }
+        else
+        {
+            Edge(b, middle);
+            Edge(middle, a);
+        }
+        return true;
     }
 
     /// <summary>An edge within one row.</summary>
