@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Plumbline.Central.Storage;
 using Plumbline.Stores;
 using Shouldly;
 using Xunit;
@@ -209,6 +210,30 @@ public sealed class SubmissionTests
 
         answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.OK);
         answers.Select(answer => answer.Text).Distinct().Count().ShouldBe(1);
+        (await server.StoredAsync()).ShouldBe(1);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Kinds), MemberType = typeof(TestStore))]
+    public async Task A_store_that_fails_is_a_503_and_the_server_goes_on(string kind)
+    {
+        await using var server = await TestServer.StartAsync(kind);
+        var token = await server.TokenAsync(Scopes.Edge, 35482);
+        await server.Database.WriteAsync(connection => connection.RunAsync("alter table edge_anomalies rename to elsewhere"));
+
+        var posted = await server.PostAsync(Pump, token);
+        var asked = await server.GetAsync(TestServer.Anomalies + "/1", token);
+        await server.Database.WriteAsync(connection => connection.RunAsync("alter table elsewhere rename to edge_anomalies"));
+        var again = await server.PostAsync(Pump, token);
+
+        foreach (var answer in new[] { posted, asked })
+        {
+            answer.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            answer.Type.ShouldBe("application/problem+json");
+            answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(5));
+            // Nothing of the store's own words.
+            answer.Text.ShouldNotContain("edge_anomalies");
+        }
+        again.Status.ShouldBe(HttpStatusCode.OK, again.Text);
         (await server.StoredAsync()).ShouldBe(1);
     }
 

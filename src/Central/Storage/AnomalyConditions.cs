@@ -7,11 +7,15 @@ sealed class AnomalyConditions
 {
     readonly List<string> _ofBoth = [];
     readonly List<string> _ofAnomalies = [];
+
+    // On the anomalies with a plus before the column, which keeps either database from its index of sites: several sites, each in order, are not in order,
+    // and all of them would be sorted for each page.
+    readonly List<string> _severalSites = [];
     readonly List<(string, object?)> _values = [];
 
     public AnomalyConditions(AnomalyFilter filter, Database database)
     {
-        if (filter.SiteIds is { } sites) _ofBoth.Add(SiteCondition(sites));
+        if (filter.SiteIds is { } sites) AddSites(sites);
         Equal(_ofBoth, "pump_id", filter.PumpId);
         Equal(_ofBoth, "status", filter.Status?.ToString());
         Equal(_ofBoth, "state", filter.State?.ToString().ToLowerInvariant());
@@ -28,22 +32,19 @@ sealed class AnomalyConditions
     public (string, object?)[] Values => [.. _values];
 
     /// <summary>On <c>edge_anomalies</c>.</summary>
-    public string OfAnomalies => Joined([.. _ofBoth, .. _ofAnomalies]);
+    public string OfAnomalies => Joined([.. _ofBoth, .. _ofAnomalies, .. _severalSites.Select(condition => "+" + condition)]);
 
     /// <summary>On either table, without the period.</summary>
-    public string WithoutPeriod => Joined(_ofBoth);
+    public string WithoutPeriod => Joined([.. _ofBoth, .. _severalSites]);
 
     static string Joined(List<string> conditions) => conditions.Count == 0 ? "true" : string.Join(" and ", conditions);
 
-    string SiteCondition(IReadOnlyList<long> sites)
+    void AddSites(IReadOnlyList<long> sites)
     {
         for (var i = 0; i < sites.Count; i++) _values.Add(($"site{i}", sites[i]));
-        return sites.Count switch
-        {
-            0 => "false",
-            1 => "site_id = @site0",
-            _ => $"site_id in ({string.Join(", ", sites.Select((_, i) => $"@site{i}"))})",
-        };
+        if (sites.Count == 0) _ofBoth.Add("false");
+        else if (sites.Count == 1) _ofBoth.Add("site_id = @site0");
+        else _severalSites.Add($"site_id in ({string.Join(", ", sites.Select((_, i) => $"@site{i}"))})");
     }
 
     void Equal(List<string> conditions, string column, object? value)

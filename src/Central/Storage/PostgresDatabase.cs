@@ -7,11 +7,14 @@ namespace Plumbline.Central.Storage;
 /// <summary>A PostgreSQL server, which several processes may share.</summary>
 sealed class PostgresDatabase(string connectionString) : Database
 {
+    // Statements that come again and again are planned once for each connection, unless the connection string says how many.
+    const int StatementsPrepared = 32;
+
     // Any number, as long as every version of this program takes the same. Held for a transaction: it orders the writers of all processes,
     // so that they cannot wait for each other in a circle, and ids become visible in the order in which they were given.
     const long WriterLock = 0x506C756D62;
 
-    readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
+    readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(WithPreparing(connectionString));
 
     public override string Kind => "postgres";
 
@@ -31,6 +34,13 @@ sealed class PostgresDatabase(string connectionString) : Database
 
     protected override async Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancel) =>
         await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+
+    static string WithPreparing(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        if (builder.MaxAutoPrepare == 0) builder.MaxAutoPrepare = StatementsPrepared;
+        return builder.ConnectionString;
+    }
 
     public override async ValueTask DisposeAsync()
     {

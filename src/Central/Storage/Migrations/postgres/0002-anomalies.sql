@@ -28,8 +28,9 @@ create table edge_anomalies (
 
 create unique index edge_anomalies_once on edge_anomalies (token_id, idempotency_key);
 
--- Each ends with the order of a page, so that skipping rows reads the index alone.
-create index edge_anomalies_time on edge_anomalies (timestamp, id);
+-- Each ends with the order of a page, so that skipping rows reads the index alone. The first also serves lists of several sites: it walks through all in
+-- order, and sees the site without reading the row.
+create index edge_anomalies_time on edge_anomalies (timestamp, id, site_id);
 create index edge_anomalies_site on edge_anomalies (site_id, timestamp, id);
 create index edge_anomalies_pump on edge_anomalies (pump_id, timestamp, id);
 create index edge_anomalies_site_pump on edge_anomalies (site_id, pump_id, timestamp, id);
