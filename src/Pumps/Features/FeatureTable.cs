@@ -6,12 +6,10 @@ namespace Plumbline.Pumps.Features;
 /// <summary>The features of one pump, one row an hour. Immutable; safe from many threads.</summary>
 public sealed class FeatureTable
 {
-    readonly ColumnMatrix _values;
-
     internal FeatureTable(HourlyDeviations deviations, ColumnMatrix values)
     {
         Deviations = deviations;
-        _values = values;
+        Values = values;
     }
 
     /// <summary>What the features were computed from, row for row.</summary>
@@ -24,11 +22,11 @@ public sealed class FeatureTable
     public IReadOnlyList<string> Names => FeatureNames.All;
 
     /// <summary>One column for each name. Shared with the table: not to be written to. Where NaN stands is told at <see cref="PumpFeatures"/>.</summary>
-    public ColumnMatrix Values => _values;
+    public ColumnMatrix Values { get; }
 
     /// <summary>One feature over all hours.</summary>
     /// <exception cref="ArgumentException">There is no feature of that name.</exception>
-    public ReadOnlySpan<double> this[string name] => _values.Column(ColumnOf(name));
+    public ReadOnlySpan<double> this[string name] => Values.Column(ColumnOf(name));
 
     /// <summary>The features of a judged log, brought to clock hours.</summary>
     public static FeatureTable Of(JudgedLog log) => PumpFeatures.Compute(HourlyDeviations.Of(log));

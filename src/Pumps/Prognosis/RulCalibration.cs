@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Plumbline.Numerics;
 
 namespace Plumbline.Pumps.Prognosis;
@@ -242,35 +241,4 @@ sealed class RulCalibration
             if (stream.ReadAtLeast(into, into.Length, throwOnEndOfStream: false) < into.Length) throw new InvalidDataException("The model's calibration is cut short.");
         }
     }
-}
-
-/// <summary>How many days there may be.</summary>
-/// <param name="Days">Equally likely cases of a life below the cap, ascending; may be none.</param>
-/// <param name="BeyondCap">The probability of a life as long as the cap or longer.</param>
-/// <param name="Cap">Days.</param>
-[StructLayout(LayoutKind.Auto)]
-readonly record struct RulDistribution(double[] Days, double BeyondCap, double Cap)
-{
-    /// <summary>The life that a share of the distribution is below; infinity where that is beyond the cap.</summary>
-    public double Quantile(double share)
-    {
-        if (Days.Length == 0 || share >= 1 - BeyondCap) return double.PositiveInfinity;
-        var place = (int)(share / (1 - BeyondCap) * Days.Length);
-        return Days[Math.Min(place, Days.Length - 1)];
-    }
-
-    /// <summary>P(no more than so many days), never quite 0 or 1: as though one more case, unknown, were added.</summary>
-    /// <param name="days">Below the cap.</param>
-    public double Cdf(double days)
-    {
-        var cases = 0;
-        while (cases < Days.Length && Days[cases] <= days) cases++;
-        var share = Days.Length == 0 ? 0 : (1 - BeyondCap) * cases / Days.Length;
-        return ((share * Cases) + 0.5) / (Cases + 1);
-    }
-
-    const double Cases = 1000;
-
-    /// <summary>The interval that leaves out as much on either side.</summary>
-    public (double Low, double High) Interval(double coverage) => (Math.Min(Quantile((1 - coverage) / 2), Cap), Quantile((1 + coverage) / 2));
 }

@@ -38,7 +38,7 @@ public sealed record RulModelCard
     /// <summary>Nominal coverage of its intervals.</summary>
     public required double Coverage { get; init; }
 
-    /// <summary>Share of test rows whose truth was inside the interval.</summary>
+    /// <summary>Share of test rows whose truth was inside the interval, each calibrated without the run that it is counted on; rows at the cap, which are easy, are left out. NaN where none remain.</summary>
     public required double MeasuredCoverage { get; init; }
 
     /// <summary>When it was trained, UTC.</summary>
@@ -55,7 +55,7 @@ public sealed record RulModelCard
 /// <param name="PumpId">The pump.</param>
 /// <param name="Period">Its readings.</param>
 /// <param name="FailureDate">When it failed, UTC.</param>
-/// <param name="ForTest">Whether it was held back for the test.</param>
+/// <param name="ForTest">Whether it was predicted by a model that had not seen it. False for a single run, of which only the end was.</param>
 public sealed record TrainingRun(string PumpId, Period Period, DateTime FailureDate, bool ForTest);
 
 /// <summary>A feature's share of something.</summary>
