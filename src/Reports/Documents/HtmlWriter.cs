@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Plumbline.Plant;
-using Plumbline.Reports.Drawing.Vector;
+using Plumbline.Reports.Drawing;
+using Plumbline.Reports.Drawing.Interactive;
 
 namespace Plumbline.Reports.Documents;
 
@@ -23,6 +24,8 @@ public static partial class HtmlWriter
 
     sealed class Pass(TextWriter writer)
     {
+        readonly List<Chart> _charts = [];
+
         public void Document(Document document)
         {
             // The policy lets nothing in from outside, whatever a name in the data may contain.
@@ -47,6 +50,7 @@ public static partial class HtmlWriter
             foreach (var section in document.Sections) Section(section);
             writer.Write("</main>\n</div>\n");
             if (document.Colophon.Length > 0) Element("footer", document.Colophon);
+            if (_charts.Count > 0) InteractiveChart.WriteScript(_charts, writer);
             writer.Write("</body>\n</html>\n");
         }
 
@@ -162,7 +166,8 @@ public static partial class HtmlWriter
         void Figure(Figure figure)
         {
             writer.Write($"<figure id=\"figure-{figure.Chart.Name}\">\n");
-            SvgWriter.Write(figure.Chart, writer);
+            InteractiveChart.Write(figure.Chart, writer);
+            _charts.Add(figure.Chart);
             writer.Write("</figure>\n");
         }
 

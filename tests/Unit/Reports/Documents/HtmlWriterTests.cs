@@ -27,7 +27,6 @@ public sealed partial class HtmlWriterTests
         var tame = Parsed(Everywhere("Well 1"));
 
         Elements(hostile).ShouldBe(Elements(tame));
-        hostile.Descendants().Select(e => e.Name.LocalName).ShouldNotContain("script");
         hostile.Descendants().Select(e => e.Name.LocalName).ShouldNotContain("img");
         hostile.Descendants().Attributes().ShouldAllBe(a => !a.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
         hostile.Descendants("h1").Single().Value.ShouldContain("</title><script>alert(1)</script>");
@@ -97,7 +96,7 @@ public sealed partial class HtmlWriterTests
         var (markdown, html) = (new StringWriter(), new StringWriter());
         MarkdownWriter.Write(report, markdown);
         HtmlWriter.Write(report, html);
-        var page = XDocument.Parse(html.ToString().Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
+        var page = XDocument.Parse(WithoutScripts(html.ToString()));
 
         foreach (var cell in page.Descendants().Where(e => e.Name.LocalName is "h2" or "h3" or "li" && e.Ancestors("nav").FirstOrDefault() is null))
             Letters(markdown.ToString()).ShouldContain(Letters(cell.Value));
@@ -133,7 +132,19 @@ public sealed partial class HtmlWriterTests
 
     static List<string> Elements(XDocument page) => [.. WithoutCharts(page).Descendants().Select(e => e.Name.LocalName + string.Concat(e.Attributes().Select(a => a.Name.LocalName)))];
 
-    static XDocument Parsed(PumpAnalysis analysis) => XDocument.Parse(Page(analysis).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
+    static XDocument Parsed(PumpAnalysis analysis) => XDocument.Parse(WithoutScripts(Page(analysis)));
+
+    // A script is no XML; what matters of it is that it ends where it should.
+    static string WithoutScripts(string page)
+    {
+        var scripts = page.LastIndexOf("<script type=\"application/json\"", StringComparison.Ordinal);
+        var end = page.IndexOf("</body>", StringComparison.Ordinal);
+        Script.Count(page[scripts..end]).ShouldBe(2);
+        return page.Remove(scripts, end - scripts).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("</script", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    static partial Regex Script { get; }
 
     static string Page(PumpAnalysis analysis)
     {
