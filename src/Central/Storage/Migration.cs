@@ -25,7 +25,10 @@ sealed record Migration(int Version, string Name, string Text)
             throw new InvalidDataException($"the store has tables of version {current}, and this program knows versions up to {known[^1].Version}: start a newer plumb, or restore a backup made before the upgrade.");
         foreach (var migration in known.Where(m => m.Version > current && m.Version <= (upTo ?? int.MaxValue)))
         {
-            await connection.RunAsync(migration.Text);
+            await using var step = connection.Command(migration.Text);
+            // As long as it takes: a large table may be rewritten.
+            step.CommandTimeout = 0;
+            await step.ExecuteNonQueryAsync();
             await connection.RunAsync("insert into schema_migrations (version, name) values (@version, @name)", ("version", migration.Version), ("name", migration.Name));
         }
     }
