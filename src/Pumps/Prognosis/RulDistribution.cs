@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Plumbline.Pumps.Prognosis;
 
 /// <summary>How many days there may be.</summary>
-/// <param name="Days">Equally likely cases of a life below the cap, ascending; may be none.</param>
-/// <param name="BeyondCap">The probability of a life as long as the cap or longer.</param>
+/// <param name="Days">Equally likely cases, ascending; may be none. One that errors lifted to the cap is as good as beyond it.</param>
+/// <param name="BeyondCap">The probability that no such case is the true one, the life being as long as the cap or longer.</param>
 /// <param name="Cap">Days.</param>
 [StructLayout(LayoutKind.Auto)]
 readonly record struct RulDistribution(double[] Days, double BeyondCap, double Cap)
@@ -17,7 +17,8 @@ readonly record struct RulDistribution(double[] Days, double BeyondCap, double C
     {
         if (Days.Length == 0 || share >= 1 - BeyondCap) return double.PositiveInfinity;
         var place = (int)(share / (1 - BeyondCap) * Days.Length);
-        return Days[Math.Min(place, Days.Length - 1)];
+        var days = Days[Math.Min(place, Days.Length - 1)];
+        return days < Cap ? days : double.PositiveInfinity;
     }
 
     /// <summary>P(no more than so many days), never quite 0 or 1: as though one more case, unknown, were added.</summary>

@@ -38,6 +38,15 @@ public sealed class RulCalibrationTests
         calibration.At(100).Interval(0.9).High.ShouldBe(double.PositiveInfinity);
     }
 
+    [Fact]
+    public void Interval_that_reaches_the_cap_has_an_open_end()
+    {
+        var (low, high) = Calibration(10, run => 4 * (run - 4.5), _ => 0).At(112).Interval(0.9);
+
+        low.ShouldBeLessThan(112);
+        high.ShouldBe(double.PositiveInfinity);
+    }
+
     [Theory]
     [InlineData(3)]
     [InlineData(6)]
