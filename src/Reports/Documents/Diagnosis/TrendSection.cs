@@ -9,7 +9,7 @@ static class TrendSection
     {
         var moving = findings.Analysis.Parameters.Where(assessment => assessment.Trend is not null).ToList();
         var blocks = new List<Block>();
-        if (moving.Count == 0) blocks.Add(new Paragraph("Too few judged readings to tell a trend of any parameter."));
+        if (moving.Count == 0) blocks.Add(new Paragraph("Too few judged readings to tell a trend of any parameter: readings of at least 24 different hours are needed."));
         else
         {
             blocks.Add(new Table(

@@ -4,7 +4,7 @@ import { Columns, type Page } from "./page";
 import ownStyle from "./style.css";
 import { prefersDark } from "./theme";
 
-/** Fills the places that the page has for charts: each when it comes near the window, all of them for a printer. */
+/** Fills the places that the page has for charts, each when it comes near the window. A printer gets the pictures: on white paper, and sharp. */
 function start(): void {
   const source = document.getElementById("plumb-charts");
   if (!source?.textContent) return;
@@ -16,10 +16,12 @@ function start(): void {
 
   const waiting = new Map<Element, () => void>();
   const views: ChartView[] = [];
+  const stills = new Map<Element, string>();
   for (const place of document.querySelectorAll<HTMLElement>(".plumb-chart")) {
     const chart = page.charts.find((one) => one.name === place.dataset.chart);
     if (!chart) continue;
     const still = place.querySelector("noscript")?.textContent ?? "";
+    stills.set(place, still);
     place.style.minHeight = `${Math.min(chart.height, 420)}px`;
     waiting.set(place, () => {
       waiting.delete(place);
@@ -30,7 +32,8 @@ function start(): void {
         place.innerHTML = still;
         console.error(error);
       }
-      place.style.minHeight = "";
+      stills.set(place, still);
+    place.style.minHeight = "";
     });
   }
 
@@ -41,7 +44,10 @@ function start(): void {
     { rootMargin: "600px" },
   );
   for (const place of waiting.keys()) near.observe(place);
-  addEventListener("beforeprint", () => [...waiting.values()].forEach((draw) => draw()));
+  addEventListener("beforeprint", () => {
+    for (const [place, still] of stills) place.insertAdjacentHTML("afterend", `<div class="plumb-still">${still}</div>`);
+    stills.clear();
+  });
   prefersDark.addEventListener("change", () => views.forEach((view) => view.build()));
 }
 
