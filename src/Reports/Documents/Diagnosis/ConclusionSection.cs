@@ -11,7 +11,7 @@ static class ConclusionSection
         var sentences = new List<string> { Supported(findings, verdict) };
         if (NotSupported(findings) is { } gap) sentences.Add(gap);
         if (actions.Count(action => action.When >= Urgency.Planned) is > 0 and var count)
-            sentences.Add($"{Wording.Capital(Wording.Count(count, "action"))} {(count == 1 ? "is" : "are")} due, the first {findings.When(actions[0])}.");
+            sentences.Add($"{Wording.Capital(Wording.Count(count, "action"))} {(count == 1 ? "is due, " : "are due, the first ")}{findings.When(actions[0])}.");
         sentences.Add(findings.FailedOn is null ? $"Next look at the pump: {ActionSection.FrequencyOf(verdict.Status).Interval}." : "After the repair take a new baseline.");
         return new("conclusion", "Conclusion", "Conclusion", [new Paragraph(string.Join(' ', sentences))]);
     }

@@ -65,7 +65,7 @@ sealed class Findings
     public bool IsBlindNow(PumpParameter parameter) => NowRow >= 0 && this[parameter].IsBlind;
 
     /// <summary>How soon, in words; work on a pump that has failed is work of its repair.</summary>
-    public string When(Recommendation action) => FailedOn is not null && action.Kind is "maintenance" ? "in the repair" : VerdictWriter.InWords(action.When);
+    public string When(Recommendation action) => FailedOn is not null && action.Kind is "maintenance" ? "in the repair" : UrgencyRule.InWords(action.When);
 
     Direction DirectionOf(PumpParameter parameter) => this[parameter].Direction;
 

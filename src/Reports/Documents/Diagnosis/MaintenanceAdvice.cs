@@ -13,7 +13,7 @@ static class MaintenanceAdvice
 
     public static IEnumerable<Recommendation> Draw(Findings findings)
     {
-        var urgency = VerdictWriter.UrgencyOf(findings);
+        var urgency = UrgencyRule.Of(findings);
         if (urgency is Urgency.Routine) urgency = Urgency.Planned;
         if (findings.SuctionChangePsi <= SuctionLossPsi) yield return Suction(findings, urgency);
         if (Patterns.Meaning(findings.Pattern) is not { } meaning) yield break;

@@ -53,7 +53,7 @@ static class ParameterSection
 
     static List<Prose> ToleranceRow(ParameterAssessment assessment) =>
     [
-        Wording.Title(assessment.Parameter) + (assessment.Limits.Mandatory ? Prose.Faint(" mandatory") : Prose.Empty),
+        Wording.Title(assessment.Parameter) + (assessment.Limits.Mandatory ? Prose.Faint(" (mandatory)") : Prose.Empty),
         Tolerance(assessment.Limits),
         assessment.FirstExceedance is { } first ? Wording.Time(first.Time) : assessment.JudgedRows == 0 ? "not judged" : "never",
         assessment.Sustained switch { { Found: { } found } => Wording.Time(found.Time), { NotYetKnown: true } => "not yet known", _ => assessment.JudgedRows == 0 ? "" : "never" },

@@ -14,7 +14,7 @@ static class VerdictWriter
     public static Verdict Write(Findings findings)
     {
         var status = findings.Analysis.CurrentStatus;
-        var urgency = UrgencyOf(findings);
+        var urgency = UrgencyRule.Of(findings);
         var (sentence, brief) = findings.NowRow < 0 ? NeverRan(findings) : status switch
         {
             PumpStatus.Unknown => Unknown(findings, urgency),
@@ -22,21 +22,6 @@ static class VerdictWriter
             _ => OutOfTolerance(findings, urgency),
         };
         return new(status, urgency, Plain(sentence), Plain(brief));
-    }
-
-    public static Urgency UrgencyOf(Findings findings)
-    {
-        if (findings.NowRow < 0) return Urgency.Planned;
-        var urgency = FromStatus(findings);
-        if (findings.BlindNow.Any()) urgency = Sooner(urgency, Urgency.ThisWeek);
-        if (findings.Standing is { } alarm) urgency = Sooner(urgency, alarm.WorstStatus >= PumpStatus.Critical ? Urgency.ThisWeek : Urgency.Planned);
-        if (findings.Losses.FirstOrDefault()?.Loss is { } loss) urgency = Sooner(urgency, loss.Grade is LossGrade.Urgent ? Urgency.ThisWeek : Urgency.Planned);
-        if (Forecast(findings.Analysis)?.Forecast is { } forecast)
-        {
-            if (forecast.Probability >= 0.5) urgency = Sooner(urgency, Urgency.Today);
-            else if (forecast.RulDays < 30) urgency = Sooner(urgency, Urgency.ThisWeek);
-        }
-        return urgency;
     }
 
     /// <summary>The forecast to act on: what was learnt from failures before what is extrapolated.</summary>
@@ -59,29 +44,6 @@ static class VerdictWriter
             _ => "there is no valid reading",
         };
 
-    public static string InWords(Urgency urgency) => urgency switch
-    {
-        Urgency.Now => "now",
-        Urgency.Today => "today",
-        Urgency.ThisWeek => "this week",
-        Urgency.Planned => "at the next planned stop",
-        _ => "in the usual round",
-    };
-
-    static Urgency FromStatus(Findings findings)
-    {
-        var status = findings.Analysis.CurrentStatus;
-        if (status is PumpStatus.Warning) return findings.Mandatory.Any(p => findings.IsViolatedNow(p.Parameter)) ? Urgency.ThisWeek : Urgency.Planned;
-        if (status < PumpStatus.Critical) return Urgency.Routine;
-        var severe = status is PumpStatus.Failure ? Urgency.Now : Urgency.Today;
-        // One reading that nothing else confirms is looked into, not run for.
-        return IsBlip(findings) ? severe - 1 : severe;
-    }
-
-    static bool IsBlip(Findings findings) => findings.Standing is null && !findings.Shifts.Any(shift => shift.IsMostlyOut && findings.Analysis[shift.Parameter].Limits.Mandatory);
-
-    static Urgency Sooner(Urgency a, Urgency b) => a > b ? a : b;
-
     static (string, string) NeverRan(Findings findings)
     {
         var period = findings.Analysis.Period;
@@ -98,7 +60,7 @@ static class VerdictWriter
         var computed = derived.Count switch { 0 => "", 1 => $" ({derived[0]} being computed from another column)", _ => $" ({Wording.And(derived)} being one signal, each a multiple of the other)" };
         var rest = judged.Count == 0 ? "nothing else could be judged either"
             : $"{Wording.And(names)} {Are(names)} inside tolerance{computed}, which does not make the pump well";
-        return ($"Unknown: {CannotBeJudged(findings, blind)}; {rest}; restore the measurement {InWords(urgency)} and check by hand until then{Failed(findings)}.",
+        return ($"Unknown: {CannotBeJudged(findings, blind)}; {rest}; restore the measurement {UrgencyRule.InWords(urgency)} and check by hand until then{Failed(findings)}.",
             $"{Wording.And(blind.Select(Wording.Name))} cannot be judged");
     }
 
@@ -132,7 +94,7 @@ static class VerdictWriter
             .ThenByDescending(p => p.Limits.Mandatory).ThenByDescending(p => p.Latest?.Severity ?? 0).First();
         var what = $"{Wording.Name(main.Parameter)} is {Off(findings, main)}{Companions(findings, main.Parameter)}";
         var parts = new List<string> { what };
-        if (IsBlip(findings) && findings[main.Parameter] is { IsMostlyOut: false } shift)
+        if (UrgencyRule.IsUnconfirmed(findings) && findings[main.Parameter] is { IsMostlyOut: false } shift)
             parts.Add($"so far in {Wording.Count(shift.ViolatedRows)} of the last {Wording.Count(shift.Rows, "reading")}, and no alarm stands");
         else if (Since(findings, main.Parameter) is { } since) parts.Add(since);
         if (RunsOut(findings) is { } runsOut) parts.Add(runsOut);
@@ -220,8 +182,8 @@ static class VerdictWriter
     {
         var look = Patterns.LookFor(findings.Pattern) is { } what ? $"look first for {what}" : null;
         if (findings.FailedOn is not null) return look is null ? "compare with what the repair finds" : $"in the repair, {look}";
-        if (urgency is Urgency.Routine) return "no action beyond the usual round";
-        return $"inspect it {InWords(urgency)}{(look is null ? "" : " and " + look)}";
+        if (urgency is Urgency.Routine) return UrgencyRule.IsNoiseAtZero(findings) ? "no action for that alone, since a limit of 0 % is crossed by noise" : "no action beyond the usual round";
+        return $"inspect it {UrgencyRule.InWords(urgency)}{(look is null ? "" : " and " + look)}";
     }
 
     static string CannotBeJudged(Findings findings, IReadOnlyList<PumpParameter> blind)

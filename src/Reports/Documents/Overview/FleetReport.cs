@@ -55,7 +55,7 @@ public static class FleetReport
         [
             Name(entry),
             Prose.Badge(entry.Verdict!.Status),
-            VerdictWriter.InWords(entry.Verdict.Urgency),
+            UrgencyRule.InWords(entry.Verdict.Urgency),
             Wording.Typeset(Why(entry)) + Silence(entry, latest),
             Prose.Drawing(entry.StripSvg, entry.StripText),
             Wording.Count(entry.AlarmsStanding),
@@ -82,7 +82,7 @@ public static class FleetReport
     {
         if (ranked.Count == 0) return $"No pump could be analysed; {Wording.Count(left)} {(left == 1 ? "was" : "were")} left out.";
         var groups = ranked.GroupBy(entry => entry.Verdict!.Urgency).Where(group => group.Key > Urgency.Planned)
-            .Select(group => $"{Wording.Count(group.Count())} {VerdictWriter.InWords(group.Key)}").ToList();
+            .Select(group => $"{Wording.Count(group.Count())} {UrgencyRule.InWords(group.Key)}").ToList();
         var first = ranked[0];
         var rest = left == 0 ? "" : $" {Wording.Count(left, "pump")} could not be analysed.";
         return groups.Count == 0

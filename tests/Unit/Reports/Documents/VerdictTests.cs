@@ -161,6 +161,19 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void Noise_across_a_limit_of_zero_sends_nobody_out()
+    {
+        var analysis = PumpCase.Build("p", PumpCase.Grade1U, 720, (parameter, _) => parameter is PumpParameter.Efficiency ? -2 : 0);
+
+        var verdict = Verdict.Of(analysis);
+
+        verdict.Status.ShouldBe(PumpStatus.Warning);
+        analysis.Alarms.ShouldNotBeEmpty();
+        verdict.Urgency.ShouldBe(Urgency.Routine);
+        verdict.Sentence.ShouldEndWith("; no action for that alone, since a limit of 0 % is crossed by noise.");
+    }
+
+    [Fact]
     public void A_derived_parameter_is_no_evidence()
     {
         var analysis = PumpCase.Build("p", PumpCase.Grade1U, 720, (parameter, _) => parameter is PumpParameter.Flow ? -30 : 0);
