@@ -63,15 +63,15 @@ static class ActionSection
 /// <param name="Basis">The limit that it is half of, in words.</param>
 sealed record EarlyWarning(PumpParameter Parameter, bool IsUpper, double ThresholdPct, double Value, string Unit, string Basis)
 {
-    /// <summary>At half of each limit of each mandatory parameter; where the grade sets no lower limit, at half of the urgent loss.</summary>
+    /// <summary>At half of each limit of each mandatory parameter; where the grade sets no lower limit, or one of 0, at half of the urgent loss.</summary>
     public static IReadOnlyList<EarlyWarning> AllOf(PumpAnalysis analysis)
     {
         var all = new List<EarlyWarning>();
         foreach (var assessment in analysis.Parameters.Where(assessment => assessment.Limits.Mandatory))
         {
-            if (assessment.Limits.MaxPct is { } max) all.Add(At(assessment, max / 2, true, $"the limit of {ParameterSection.Pct(max)}"));
-            if (assessment.Limits.MinPct is { } min) all.Add(At(assessment, min / 2, false, $"the limit of {ParameterSection.Pct(min)}"));
-            else all.Add(At(assessment, analysis.Options.LossUrgentPct / 2, false, $"the urgent loss of {ParameterSection.Pct(analysis.Options.LossUrgentPct)} (the grade sets no lower limit)"));
+            if (assessment.Limits.MaxPct is { } max and not 0) all.Add(At(assessment, max / 2, true, $"the limit of {ParameterSection.Pct(max)}"));
+            if (assessment.Limits.MinPct is { } min and not 0) all.Add(At(assessment, min / 2, false, $"the limit of {ParameterSection.Pct(min)}"));
+            else all.Add(At(assessment, analysis.Options.LossUrgentPct / 2, false, $"the urgent loss of {ParameterSection.Pct(analysis.Options.LossUrgentPct)} ({(assessment.Limits.MinPct is 0 ? "half of a limit of 0 % is no warning" : "the grade sets no lower limit")})"));
         }
         return all;
     }

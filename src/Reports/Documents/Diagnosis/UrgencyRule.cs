@@ -43,7 +43,8 @@ static class UrgencyRule
     static Urgency FromStatus(Findings findings)
     {
         var status = findings.Analysis.CurrentStatus;
-        if (status is PumpStatus.Warning) return findings.Mandatory.Any(p => findings.IsViolatedNow(p.Parameter)) ? Urgency.ThisWeek : IsNoiseAtZero(findings) ? Urgency.Routine : Urgency.Planned;
+        if (status >= PumpStatus.Warning && IsNoiseAtZero(findings)) return status is PumpStatus.Warning ? Urgency.Routine : Urgency.Planned;
+        if (status is PumpStatus.Warning) return findings.Mandatory.Any(p => findings.IsViolatedNow(p.Parameter)) ? Urgency.ThisWeek : Urgency.Planned;
         if (status < PumpStatus.Critical) return Urgency.Routine;
         var severe = status is PumpStatus.Failure ? Urgency.Now : Urgency.Today;
         // One reading that nothing else confirms is looked into, not run for.

@@ -182,7 +182,8 @@ static class VerdictWriter
     {
         var look = Patterns.LookFor(findings.Pattern) is { } what ? $"look first for {what}" : null;
         if (findings.FailedOn is not null) return look is null ? "compare with what the repair finds" : $"in the repair, {look}";
-        if (urgency is Urgency.Routine) return UrgencyRule.IsNoiseAtZero(findings) ? "no action for that alone, since a limit of 0 % is crossed by noise" : "no action beyond the usual round";
+        if (UrgencyRule.IsNoiseAtZero(findings)) return "no action for that alone, since a limit of 0 % is crossed by noise";
+        if (urgency is Urgency.Routine) return "no action beyond the usual round";
         return $"inspect it {UrgencyRule.InWords(urgency)}{(look is null ? "" : " and " + look)}";
     }
 

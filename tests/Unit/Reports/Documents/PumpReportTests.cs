@@ -54,6 +54,17 @@ public sealed class PumpReportTests
         Report(PumpCase.Restricted()).ShouldContain("| Flow | below | −5 % | 475 gpm (107.9 m³/h) | the urgent loss of −10 % (the grade sets no lower limit) |");
     }
 
+    [Fact]
+    public void Half_of_a_limit_of_zero_is_no_early_warning()
+    {
+        var strict = PumpCase.Grade1U with { Flow = new(true, 10, 0), Head = new(true, 6, 0) };
+
+        var report = Report(PumpCase.Build("p", strict, 720, (_, _) => 2));
+
+        report.ShouldContain("| Flow | below | −5 % | 475 gpm (107.9 m³/h) | the urgent loss of −10 % (half of a limit of 0 % is no warning) |");
+        Section(report, "Early-warning thresholds").ShouldNotContain("| 0 % |");
+    }
+
     [Theory]
     [InlineData(PumpStatus.Failure, "every hour")]
     [InlineData(PumpStatus.Critical, "every hour")]
