@@ -168,6 +168,9 @@ public sealed record StatusShare(PumpStatus Status, int Rows, double Days);
 /// <param name="WorstParameter">The parameter of <paramref name="Worst"/>.</param>
 public sealed record PumpAlarm(DateTime Raised, DateTime? Cleared, PumpStatus WorstStatus, IReadOnlyList<PumpParameter> Parameters, Exceedance Worst, PumpParameter WorstParameter)
 {
+    /// <summary>The status of the alarm itself, not of a single reading, when it was raised.</summary>
+    public PumpStatus RaisedAs { get; init; } = PumpStatus.Warning;
+
     /// <summary>When the alarm itself, not a single reading, rose to a higher status; in the order of time, without the raising.</summary>
     public IReadOnlyList<AlarmStep> Escalations { get; init; } = [];
 }

@@ -50,7 +50,7 @@ sealed class AlarmHistory
         switch (_tracker.Observe(_rows.Times[row], _rows.Statuses[row] - PumpStatus.Normal, isBack))
         {
             case { Kind: AlarmEventKind.Raised } raised:
-                _standing = new(this, raised.Time);
+                _standing = new(this, raised.Time, PumpStatus.Normal + raised.Level);
                 foreach (var early in _recent) _standing.Include(early);
                 break;
             case { Kind: AlarmEventKind.Escalated } escalated:
@@ -67,7 +67,7 @@ sealed class AlarmHistory
     double Deviation(PumpParameter parameter, int row) => _rows.DeviationPct(parameter)[row];
 
     /// <summary>The alarm that stands.</summary>
-    sealed class Standing(AlarmHistory history, DateTime raised)
+    sealed class Standing(AlarmHistory history, DateTime raised, PumpStatus raisedAs)
     {
         PumpStatus _worstStatus = PumpStatus.Normal;
         (double Severity, int Row, PumpParameter Parameter) _worst = (-1, -1, default);
@@ -88,6 +88,6 @@ sealed class AlarmHistory
         }
 
         public PumpAlarm Ended(DateTime? cleared) =>
-            new(raised, cleared, _worstStatus, Violated.Listed(), ExceedanceSearch.At(history._rows, history._rule, _worst.Parameter, _worst.Row)!, _worst.Parameter) { Escalations = Escalations };
+            new(raised, cleared, _worstStatus, Violated.Listed(), ExceedanceSearch.At(history._rows, history._rule, _worst.Parameter, _worst.Row)!, _worst.Parameter) { RaisedAs = raisedAs, Escalations = Escalations };
     }
 }

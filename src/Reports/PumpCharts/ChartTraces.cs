@@ -71,13 +71,19 @@ sealed class ChartTraces
         return known;
     }
 
-    List<Stretch> FindExceedances(PumpParameter parameter, double? minPct, double? maxPct)
+    IReadOnlyList<Stretch> FindExceedances(PumpParameter parameter, double? minPct, double? maxPct)
     {
         var deviations = DeviationPct(parameter);
+        return Stretches(row => deviations[row] > maxPct || deviations[row] < minPct);
+    }
+
+    /// <summary>The stretches in which every reading is one of those.</summary>
+    public IReadOnlyList<Stretch> Stretches(Func<int, bool> isOne)
+    {
         var found = new List<Stretch>();
-        for (var i = 0; i < deviations.Length; i++)
+        for (var i = 0; i < X.Length; i++)
         {
-            if (!(deviations[i] > maxPct || deviations[i] < minPct)) continue;
+            if (!isOne(i)) continue;
             var end = EndOf(i);
             if (found.Count > 0 && found[^1].To >= X[i]) found[^1] = found[^1] with { To = end };
             else found.Add(new(X[i], end));

@@ -18,7 +18,7 @@ static class DegradationTimeline
         return new()
         {
             Name = "degradation_timeline",
-            Title = $"{analysis.Baseline.PumpId}: how it degraded",
+            Title = $"{analysis.Baseline.PumpId}: degradation timeline",
             Subtitle = Summary(analysis),
             Text = $"When each parameter of {analysis.Baseline.PumpId} was outside its tolerance for the first time and for good, the alarms, and the failure where it is known. {Summary(analysis)}",
             Height = 600,
@@ -51,6 +51,8 @@ static class DegradationTimeline
             to = Forecast(traces, forecast, marks, lane: lanes.Count - 1);
         }
         marks.AddRange(PumpMarks.FailureDate(analysis));
+        if (analysis.Prognosis.Foresight is { FirstSign: { } sign, LeadDays: { } lead } && lead > 0)
+            marks.Add(new EventMark(Instants.ToX(sign), $"First sign, {PumpMarks.Days(lead)} before", new(Palette.Ink, 1.25, Dash.Dashed)));
         foreach (var mark in marks.OfType<EventMark>()) to = Math.Max(to, mark.X);
         var length = Math.Max(to - traces.X[0], traces.IntervalS);
         return new() { Y = new LaneAxis(lanes), X = new() { From = traces.X[0] - (length * 0.01), To = to + (length * 0.02) }, Marks = marks };
@@ -65,6 +67,7 @@ static class DegradationTimeline
 
     static void Exceedances(ChartTraces traces, List<Mark> marks)
     {
+        foreach (var found in traces.Analysis.Parameters) Judged(traces, found.Parameter, marks);
         foreach (var found in traces.Analysis.Parameters)
         {
             var lane = (int)found.Parameter;
@@ -73,6 +76,20 @@ static class DegradationTimeline
             var (first, lasting) = (found.FirstExceedance, found.Sustained.Found);
             if (first is not null && first.Time != lasting?.Time) marks.Add(Point(first, lane, MarkerShape.Triangle, "First exceedance"));
             if (lasting is not null) marks.Add(Point(lasting, lane, MarkerShape.Diamond, "Sustained from here"));
+        }
+    }
+
+    // Where nothing happened, one sees that it was looked at.
+    static void Judged(ChartTraces traces, PumpParameter parameter, List<Mark> marks)
+    {
+        var deviations = traces.DeviationPct(parameter);
+        var statuses = traces.Analysis.Rows.Statuses.ToArray();
+        Add("Judged", traces.Stretches(row => double.IsFinite(deviations[row])), new(new(0xB9D9C6, 0x2F5B43)), 0.07);
+        Add("Not judged", traces.Stretches(row => !double.IsFinite(deviations[row]) && statuses[row] != PumpStatus.Off), StatusInk.Fill(PumpStatus.Unknown), 0.16);
+
+        void Add(string name, IReadOnlyList<Stretch> stretches, Fill fill, double height)
+        {
+            if (stretches.Count > 0) marks.Add(new BlockMark { Name = name, Fill = fill, Height = height, Blocks = [.. stretches.Select(part => new Block((int)parameter, part.From, part.To))] });
         }
     }
 
@@ -89,19 +106,40 @@ static class DegradationTimeline
 
     static void Alarms(ChartTraces traces, List<Mark> marks, int lane)
     {
-        foreach (var alarms in traces.Analysis.Alarms.GroupBy(alarm => alarm.WorstStatus).OrderBy(group => group.Key))
+        var stretches = traces.Analysis.Alarms.SelectMany(alarm => Stretches(alarm, traces.X[^1] + traces.IntervalS));
+        foreach (var alarms in stretches.GroupBy(part => part.Status).OrderBy(group => group.Key))
         {
             marks.Add(new BlockMark
             {
-                Name = $"Alarm, at worst {alarms.Key}",
+                Name = $"Alarm: {alarms.Key}",
                 Fill = StatusInk.Fill(alarms.Key),
                 Height = 0.15 + (0.09 * (int)alarms.Key),
-                Blocks = [.. alarms.Select(alarm => new Block(lane, Instants.ToX(alarm.Raised), alarm.Cleared is { } cleared ? Instants.ToX(cleared) : traces.X[^1] + traces.IntervalS))],
+                Blocks = [.. alarms.Select(part => new Block(lane, part.From, part.To))],
             });
         }
     }
 
-    static RulForecast? Forecast(PumpAnalysis analysis) => analysis.Baseline.FailureDate is not null ? null : analysis.Prognosis.Learnt ?? analysis.Prognosis.Degradation?.Forecast;
+    /// <summary>What an alarm was, from its raising over each step up to its end.</summary>
+    static IEnumerable<(PumpStatus Status, double From, double To)> Stretches(PumpAlarm alarm, double end)
+    {
+        var (status, from) = (alarm.RaisedAs, Instants.ToX(alarm.Raised));
+        foreach (var step in alarm.Escalations)
+        {
+            yield return (status, from, Instants.ToX(step.Time));
+            (status, from) = (step.Status, Instants.ToX(step.Time));
+        }
+        yield return (status, from, alarm.Cleared is { } cleared ? Instants.ToX(cleared) : end);
+    }
+
+    static RulForecast? Forecast(PumpAnalysis analysis) => PumpMarks.FailedOn(analysis) is not null ? null : analysis.Prognosis.Learnt ?? analysis.Prognosis.Degradation?.Forecast;
+
+    static string Words(RulForecast forecast)
+    {
+        if (forecast.RulDays * 24 < 0.1) return "its limit is reached";
+        if (forecast.IsAtLeast) return $"more than {PumpMarks.Days(forecast.RulDays)}, at least {PumpMarks.Days(forecast.LowDays)}";
+        var range = double.IsFinite(forecast.HighDays) ? $"{PumpMarks.Days(forecast.LowDays)} to {PumpMarks.Days(forecast.HighDays)}" : $"at least {PumpMarks.Days(forecast.LowDays)}";
+        return $"in {PumpMarks.Days(forecast.RulDays)} ({range})";
+    }
 
     /// <returns>How far the axis should reach: at most half as far again as the readings.</returns>
     static double Forecast(ChartTraces traces, RulForecast forecast, List<Mark> marks, int lane)
@@ -111,8 +149,8 @@ static class DegradationTimeline
         double low = at + (forecast.LowDays * 86_400), best = at + (forecast.RulDays * 86_400), high = at + (forecast.HighDays * 86_400);
         if (low < edge)
             marks.Add(new BlockMark { Name = $"Forecast failure, {forecast.Coverage * 100:0} % interval", Fill = ForecastFill, Height = 0.3, Blocks = [new(lane, low, Math.Min(high, edge))] });
-        var label = $"in {PumpMarks.Days(forecast.RulDays)} ({PumpMarks.Days(forecast.LowDays)} to {(double.IsFinite(forecast.HighDays) ? PumpMarks.Days(forecast.HighDays) : "unknown")})";
-        marks.Add(new PointMark(Math.Min(best, edge), lane, best > edge ? "beyond this chart: " + label : label, MarkerShape.Circle, new(0x7A4E9B, 0xB58AD6)));
+        var isBeyond = best > edge || forecast.IsAtLeast;
+        marks.Add(new PointMark(Math.Min(best, edge), lane, Words(forecast), isBeyond ? MarkerShape.Ring : MarkerShape.Circle, new(0x7A4E9B, 0xB58AD6)));
         return Math.Min(edge, Math.Max(best, Math.Min(high, edge)));
     }
 }

@@ -1,4 +1,5 @@
 using Plumbline.Plant;
+using Plumbline.Pumps;
 using Plumbline.Reports.Drawing;
 using Plumbline.Reports.Drawing.Axes;
 
@@ -48,7 +49,8 @@ static class DeviationTrends
             X = traces.HasMedians ? traces.DayX : traces.X,
             Y = y,
             Unit = "%",
-            Stroke = new(ParameterInk.Colour(parameter), 2, ParameterInk.Dash(parameter)),
+            // Wider ones lie below: two that coincide, as where one was computed from the other, are both seen.
+            Stroke = new(ParameterInk.Colour(parameter), 3.2 - (0.5 * (int)parameter), ParameterInk.Dash(parameter)),
             Marker = ParameterInk.Marker(parameter),
             EndLabel = $"{ParameterInk.Name(parameter)} {PumpMarks.Percent(last)}",
             LongestStep = traces.HasMedians ? 3 * 86_400 : traces.LongestStepS,
@@ -75,7 +77,7 @@ static class DeviationTrends
         };
     }
 
-    static string Title(Plumbline.Pumps.ParameterAssessment found, PumpParameter parameter)
+    static string Title(ParameterAssessment found, PumpParameter parameter)
     {
         var name = ParameterInk.Name(parameter);
         if (found.Trend is not { } trend) return name;

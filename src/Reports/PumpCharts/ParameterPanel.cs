@@ -1,5 +1,6 @@
 using Plumbline.Plant;
 using Plumbline.Pumps;
+using Plumbline.Reports.Documents;
 using Plumbline.Reports.Drawing;
 
 namespace Plumbline.Reports.PumpCharts;
@@ -28,8 +29,7 @@ sealed class ParameterPanel(ChartTraces traces, PumpParameter parameter)
     {
         if (analysis.Rows.Count == 0) return "There are no readings.";
         if (analysis[parameter].JudgedRows > 0) return null;
-        var reason = analysis[parameter].UnjudgedReason;
-        return $"{ParameterInk.Name(parameter)} cannot be judged." + (string.IsNullOrEmpty(reason) ? "" : "\n" + reason);
+        return analysis[parameter].UnjudgedReason is { Length: > 0 } reason ? Wording.Sentence(reason) : $"{ParameterInk.Name(parameter)} cannot be judged.";
     }
 
     Panel Make(string title, bool isLarge) => new()

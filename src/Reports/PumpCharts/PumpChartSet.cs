@@ -1,5 +1,6 @@
 using Plumbline.Plant;
 using Plumbline.Pumps;
+using Plumbline.Reports.Documents;
 using Plumbline.Reports.Drawing;
 using Plumbline.Reports.Drawing.Axes;
 
@@ -80,7 +81,7 @@ public static class PumpChartSet
         var share = found.ViolatedRows == 0
             ? found.JudgedRows == 1 ? "the one judged reading is inside" : $"all {NumberText.Fixed(found.JudgedRows, 0)} judged readings are inside"
             : $"{NumberText.Fixed(found.ViolatedRows, 0)} of {NumberText.Fixed(found.JudgedRows, 0)} judged readings ({PumpMarks.Share(found.ViolatedRows, found.JudgedRows)}) are outside";
-        var partly = found.UnjudgedReason is { } reason ? " " + reason : "";
+        var partly = found.UnjudgedReason is { Length: > 0 } reason ? " " + Wording.Sentence(reason) : "";
         return $"Grade {analysis.Grade.Name} allows {allowed}: {share}.{partly}";
     }
 

@@ -14,11 +14,14 @@ static class PumpMarks
     /// <summary>When the pump failed, where that is known and near enough to be shown beside the readings.</summary>
     public static IEnumerable<EventMark> FailureDate(PumpAnalysis analysis)
     {
-        if (analysis.Baseline.FailureDate is not { } failed || analysis.Rows.Count == 0) yield break;
+        if (FailedOn(analysis) is not { } failed || analysis.Rows.Count == 0) yield break;
         var (start, end) = analysis.Period;
         if (failed < start || failed > end + ((end - start) / 2)) yield break;
         yield return new EventMark(Instants.ToX(failed), "Failed " + Day(failed), new(StatusInk.Colour(PumpStatus.Failure), 2));
     }
+
+    /// <summary>When the pump failed, UTC; null where that is not known.</summary>
+    public static DateTime? FailedOn(PumpAnalysis analysis) => analysis.Baseline.FailureDate ?? analysis.Prognosis.Foresight?.FailureDate;
 
     public static string Percent(double pct) => (pct > 0 ? "+" : "") + NumberText.Fixed(pct, Math.Abs(pct) >= 100 || pct == Math.Round(pct) ? 0 : Math.Abs(pct) >= 20 ? 1 : 2) + " %";
 

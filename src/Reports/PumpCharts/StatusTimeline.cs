@@ -1,4 +1,5 @@
 using Plumbline.Plant;
+using Plumbline.Pumps;
 using Plumbline.Reports.Drawing;
 
 namespace Plumbline.Reports.PumpCharts;
@@ -24,7 +25,8 @@ static class StatusTimeline
     static Panel Severity(ChartTraces traces) => new()
     {
         Title = "Severity: largest violation of flow or head, as a multiple of its limit",
-        Weight = 0.75,
+        Weight = WhyNoSeverity(traces) is null ? 0.75 : 0.3,
+        Message = WhyNoSeverity(traces),
         Y = new ValueAxis("Severity", "") { From = 0, To = Math.Max(2.4, traces.Severities.Where(double.IsFinite).DefaultIfEmpty(0).Max() * 1.08) },
         Marks =
         [
@@ -36,6 +38,20 @@ static class StatusTimeline
         ],
     };
 
+    /// <summary>Why there is no severity to show, in words; null where there is one.</summary>
+    static string? WhyNoSeverity(ChartTraces traces)
+    {
+        if (Array.Exists(traces.Severities, double.IsFinite)) return null;
+        var mandatory = traces.Analysis.Parameters.Where(found => found.Limits.Mandatory).ToList();
+        var unjudged = mandatory.Where(found => found.JudgedRows == 0).ToList();
+        if (unjudged.Count == mandatory.Count) return $"{Names(mandatory)} could not be judged in any reading.";
+        var rest = unjudged.Count > 0 ? $" {Names(unjudged)} could not be judged." : "";
+        return $"{Names([.. mandatory.Except(unjudged)])} never left the tolerance.{rest}";
+    }
+
+    static string Names(IReadOnlyList<ParameterAssessment> parameters) =>
+        string.Join(" and ", parameters.Select((found, i) => i == 0 ? ParameterInk.Name(found.Parameter) : ParameterInk.Name(found.Parameter).ToLowerInvariant()));
+
     static Panel Lanes(ChartTraces traces)
     {
         var shares = traces.Analysis.StatusShares;
@@ -45,12 +61,14 @@ static class StatusTimeline
             Title = "Status of each reading",
             Weight = 1.25,
             Y = new LaneAxis([.. lanes.Select(status => new Lane(status.ToString(), Note(status)))]),
-            Marks = [.. lanes.Select((status, lane) => new BlockMark
-            {
-                Height = 0.7,
-                Fill = StatusInk.Fill(status),
-                Blocks = [.. traces.StatusRuns.Where(run => run.State == StatusInk.StateOf(status)).Select(run => new Block(lane, run.From, run.To))],
-            })],
+            Marks = [.. lanes.Select(Blocks), .. WhyNoSeverity(traces) is null ? [] : PumpMarks.FailureDate(traces.Analysis)],
+        };
+
+        BlockMark Blocks(PumpStatus status, int lane) => new()
+        {
+            Height = 0.7,
+            Fill = StatusInk.Fill(status),
+            Blocks = [.. traces.StatusRuns.Where(run => run.State == StatusInk.StateOf(status)).Select(run => new Block(lane, run.From, run.To))],
         };
 
         string Note(PumpStatus status) => shares.FirstOrDefault(share => share.Status == status) is { } share

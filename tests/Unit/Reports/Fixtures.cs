@@ -15,6 +15,7 @@ static class Fixtures
         ["a year hourly"] = new() { FailureDate = PumpAnalysisBuilder.Start.AddDays(372) },
         ["two months, one-sided"] = new() { Readings = 1440, IsTwoSided = false, DriftPct = [3, 7, 8, -3], WithOffPeriods = false, FailureDate = PumpAnalysisBuilder.Start.AddDays(59) },
         ["forty hours, with a forecast"] = new() { Readings = 40, WithOffPeriods = false, Forecast = new(PumpAnalysisBuilder.Start.AddHours(39), 1.2, 0.4, double.PositiveInfinity, 0.9, 0.9, 0.9, []) },
+        ["well, failed later"] = new() { Readings = 500, DriftPct = [0, 0, 0, 0], NoisePct = 0.2, FailureDate = PumpAnalysisBuilder.Start.AddDays(28) },
         ["stuck head"] = new() { Readings = 3000, Interval = TimeSpan.FromMinutes(10), Unjudgeable = PumpParameter.Head },
         ["unjudgeable efficiency"] = new() { Readings = 200, Unjudgeable = PumpParameter.Efficiency },
         ["minutes"] = new() { Readings = 24_000, Interval = TimeSpan.FromMinutes(1) },

@@ -43,7 +43,7 @@ public sealed class LayoutTests
     public void What_cannot_be_judged_is_said_in_words()
     {
         var head = Fixtures.Charts("stuck head").Single(chart => chart.Name == "head");
-        string.Join(' ', ChartLayout.Compose(head).Texts.Select(text => text.Text)).ShouldContain("Head cannot be judged. The sensor shows 0 in all 3000 readings");
+        string.Join(' ', ChartLayout.Compose(head).Texts.Select(text => text.Text)).ShouldContain("Head cannot be judged: the sensor is stuck, it stays at 0 (3000 readings).");
     }
 
     [Fact]

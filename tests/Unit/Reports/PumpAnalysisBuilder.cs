@@ -136,7 +136,7 @@ sealed class PumpAnalysisBuilder
             Limits = limits,
             JudgedRows = judged.Count,
             ViolatedRows = violated.Count,
-            UnjudgedReason = judged.Count == 0 && times.Length > 0 ? $"The sensor shows 0 in all {times.Length} readings: it is stuck or not connected." : null,
+            UnjudgedReason = judged.Count == 0 && times.Length > 0 ? $"{parameter.ToString().ToLowerInvariant()} cannot be judged: the sensor is stuck, it stays at 0 ({times.Length} readings)" : null,
             Latest = judged.Count > 0 ? At(judged[^1]) : null,
             FirstExceedance = violated.Count > 0 ? At(violated[0]) : null,
             Sustained = new(lasting >= 0 ? At(lasting) : null, false),

@@ -53,7 +53,7 @@ sealed class MarkDrawing(Scene scene, PanelFrame frame, double columnWidth)
         else
         {
             scene.Add(new LinesShape(line.Course == Course.Steps ? [.. lines.Select(Stepped)] : lines, line.Stroke) { Clip = _plot });
-            if (spots <= DotEachReadingUpTo && spots * 10 < _plot.Width)
+            if (line.Marker == MarkerShape.None && spots <= DotEachReadingUpTo && spots * 10 < _plot.Width)
                 scene.Add(new MarkersShape([.. lines.SelectMany(piece => piece)], MarkerShape.Circle, line.Stroke.Width + 3.5, line.Stroke.Colour) { Clip = _plot.Grown(4) });
         }
         if (line.Marker != MarkerShape.None) scene.Add(new MarkersShape(HereAndThere(lines, line.Marker), line.Marker, Sizes.Marker - 1, line.Stroke.Colour) { Clip = _plot.Grown(4) });
@@ -71,22 +71,15 @@ sealed class MarkDrawing(Scene scene, PanelFrame frame, double columnWidth)
         return steps;
     }
 
-    // Lines with different markers have them at different places.
+    // Lines with different markers have them at different readings: where lines coincide, the markers do not.
     List<Spot> HereAndThere(List<Spot[]> lines, MarkerShape marker)
     {
         const double Every = 130;
-        var next = _plot.Left + 20 + (Every / 6 * (int)marker);
-        var spots = new List<Spot>();
-        foreach (var piece in lines)
-        {
-            foreach (var spot in piece)
-            {
-                if (spot.X < next) continue;
-                spots.Add(spot);
-                while (next <= spot.X) next += Every;
-            }
-        }
-        return spots;
+        var all = lines.SelectMany(piece => piece).ToList();
+        if (all.Count <= 6) return all;
+        var shapes = Enum.GetValues<MarkerShape>().Length - 1;
+        var stride = (int)Math.Max(shapes, Math.Ceiling(Every * all.Count / _plot.Width));
+        return [.. all.Where((_, i) => i % stride == ((int)marker - 1) * stride / shapes)];
     }
 
     void Level(LevelMark level)

@@ -23,7 +23,7 @@ sealed class PanelFrame
         var isTime = panel.X.Scale == XScale.Time;
         var (from, to) = range.Ends(panel.X.From, panel.X.To, air: 0, least: isTime ? 12 * 3600 : 1);
         // Around a single instant half a day; 5 % of the seconds since 1970 would be years.
-        if (isTime && to - from > 0 && range is { IsEmpty: false, IsPoint: true }) (from, to) = (range.Low - (12 * 3600), range.Low + (12 * 3600));
+        if (isTime && range is { IsEmpty: false, IsPoint: true } && panel.X is { From: null, To: null }) (from, to) = (range.Low - (12 * 3600), range.Low + (12 * 3600));
         _x = new(from, to);
         YRange = FindYRange(panel);
         Strip = panel.Marks.OfType<StripMark>().FirstOrDefault();

@@ -63,8 +63,13 @@ static class BoxRim
 {
     public const double Width = 0.75;
 
-    // The rims of slivers would be all that is seen of them.
     const double Narrowest = 4;
 
-    public static bool IsDrawn(Fill fill, Box box) => fill.HatchColour is not null && box.Width >= Narrowest && box.Height >= Narrowest;
+    /// <summary>Too narrow for a rim or a texture: either would be all that is seen of it.</summary>
+    public static bool IsSliver(Box box) => box.Width < Narrowest || box.Height < Narrowest;
+
+    public static bool IsDrawn(Fill fill, Box box) => fill.HatchColour is not null && !IsSliver(box);
+
+    /// <summary>What a sliver is filled with: the colour of its texture, if it has one, which the fill under a texture is mostly too pale to be seen without.</summary>
+    public static Colour ColourOf(Fill fill, Box box) => fill is { Hatch: not Hatch.None, HatchColour: { } ink } && IsSliver(box) ? ink : fill.Colour;
 }

@@ -11,7 +11,8 @@ static class TextBlock
     public static IReadOnlyList<string> Wrap(string text, double width, double size, bool bold = false, int most = int.MaxValue)
     {
         var lines = new List<string>();
-        foreach (var paragraph in text.ReplaceLineEndings("\n").Split('\n'))
+        // A percent sign stays with its number.
+        foreach (var paragraph in text.ReplaceLineEndings("\n").Replace(" %", "\u00A0%", StringComparison.Ordinal).Split('\n'))
         {
             var line = "";
             foreach (var word in paragraph.Split(' ', StringSplitOptions.RemoveEmptyEntries))

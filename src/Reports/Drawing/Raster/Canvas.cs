@@ -50,6 +50,11 @@ sealed class Canvas
         var whole = Pixel(box);
         var part = whole.CutTo(clip);
         if (part.IsEmpty) return;
+        if (BoxRim.ColourOf(fill, box) is var colour && colour != fill.Colour)
+        {
+            Rectangle(part, PixelColour.Of(colour));
+            return;
+        }
         Rectangle(part, PixelColour.Of(fill.Colour, fill.Opacity));
         var ink = fill.HatchColour ?? Palette.Ink;
         if (fill.Hatch != Hatch.None) Tile(fill.Hatch).Paint(_pixels, Width, part, PixelColour.Of(ink));

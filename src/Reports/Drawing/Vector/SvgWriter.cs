@@ -112,14 +112,15 @@ public static class SvgWriter
         void Boxes(IReadOnlyList<Box> boxes, Fill fill, Box? clip)
         {
             if (boxes.Count == 0) return;
-            var (all, rimmed) = (new SvgPath(), new SvgPath());
+            var (broad, slivers, rimmed) = (new SvgPath(), new SvgPath(), new SvgPath());
             foreach (var box in boxes)
             {
-                all.Box(box);
+                (BoxRim.ColourOf(fill, box) == fill.Colour ? broad : slivers).Box(box);
                 if (BoxRim.IsDrawn(fill, box)) rimmed.Box(box);
             }
-            Path(all, clip, ("fill", Hex(fill.Colour.Light)), ("fill-opacity", Opacity(fill.Opacity)));
-            if (fill.Hatch != Hatch.None) Path(all, clip, ("fill", $"url(#{_hatches[(fill.Hatch, (fill.HatchColour ?? Palette.Ink).Light)]})"));
+            if (!broad.IsEmpty) Path(broad, clip, ("fill", Hex(fill.Colour.Light)), ("fill-opacity", Opacity(fill.Opacity)));
+            if (!broad.IsEmpty && fill.Hatch != Hatch.None) Path(broad, clip, ("fill", $"url(#{_hatches[(fill.Hatch, (fill.HatchColour ?? Palette.Ink).Light)]})"));
+            if (!slivers.IsEmpty) Path(slivers, clip, ("fill", Hex(fill.HatchColour!.Value.Light)));
             if (rimmed.IsEmpty) return;
             Path(rimmed, clip, ("fill", "none"), ("stroke", Hex(fill.HatchColour!.Value.Light)), ("stroke-width", Number(BoxRim.Width)));
         }

@@ -90,6 +90,12 @@ export class MarkPainter {
     for (const { left, top, right, bottom } of boxes) {
       const [x, y] = [Math.round(left), Math.round(top)];
       const [w, h] = [Math.max(1, Math.round(right) - x), Math.max(1, Math.round(bottom) - y)];
+      if (fill.ink && fill.hatch && w < 4 * this.#ratio) {
+        // A texture cannot be seen on a sliver.
+        ctx.fillStyle = hue(fill.ink, this.t);
+        ctx.fillRect(x, y, w, h);
+        continue;
+      }
       ctx.rect(x, y, w, h);
       if (fill.ink && w >= 4 * this.#ratio) rims.push({ left: x, top: y, right: x + w, bottom: y + h });
     }
