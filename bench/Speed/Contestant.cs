@@ -11,7 +11,7 @@ sealed record Contestant(string Program, params string[] Arguments)
     /// <exception cref="InvalidOperationException">It failed, or printed no figures.</exception>
     public async Task<Dictionary<string, double>> RunAsync(CancellationToken cancel)
     {
-        var start = new ProcessStartInfo(Program, Arguments) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Program, Arguments) { RedirectStandardOutput = true, UseShellExecute = false };
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{Program} did not start.");
         var output = await process.StandardOutput.ReadToEndAsync(cancel);

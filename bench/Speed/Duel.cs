@@ -26,13 +26,13 @@ sealed class Duel(Contestant ours, Contestant peer)
 }
 
 /// <summary>What several rounds gave.</summary>
-readonly record struct Spread(double Low, double Median, double High)
+sealed record Spread(double Low, double Median, double High)
 {
     public static Spread Of(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();
         var middle = sorted.Length / 2;
         var median = sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        return new(sorted[0], median, sorted[^1]);
+        return new Spread(sorted[0], median, sorted[^1]);
     }
 }

@@ -1,0 +1,143 @@
+using System.Text;
+
+namespace Plumbline.Bench.Speed;
+
+/// <summary>Makes the files, lets both sides work on them in turn, and writes bench/RESULTS.md.</summary>
+sealed class Contest(string root, int rounds)
+{
+    const string Python = "/usr/bin/python3";
+
+    readonly string _work = Directory.CreateTempSubdirectory("plumbline-bench-").FullName;
+    readonly StringBuilder _page = new();
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        try
+        {
+            _page.Append($"""
+                # Results
+
+                Written by `make bench`; every figure is what it printed, none is edited. {Machine.Describe()}.
+                Debian's pandas, scikit-learn and matplotlib are the peers: the same files, in turn with ours, {rounds} rounds, in one run. **Ratios are what counts**: the peer's figure over ours, round by round,
+                the median, and the range in brackets. Seconds are of a shared machine. Both sides are timed inside their process, after start-up and imports (ours: after the JIT), unless a row says *whole process*.
+
+                """);
+            Say("making the files");
+            await MakeFilesAsync(cancel);
+            await PipelineAsync(cancel);
+            await ForestAsync(cancel);
+            await AnalyzeAsync(cancel);
+            await ScalingAsync(cancel);
+            File.WriteAllText(Path.Combine(root, "bench", "RESULTS.md"), _page.ToString());
+            Say("wrote bench/RESULTS.md");
+        }
+        finally
+        {
+            Directory.Delete(_work, recursive: true);
+        }
+    }
+
+    async Task MakeFilesAsync(CancellationToken cancel)
+    {
+        foreach (var (name, pumps) in (ReadOnlySpan<(string, int)>)[("fleet1", 1), ("fleet10", 10), ("fleet100", 100), ("fleet1000", 1000)])
+            Simulate(name, "healthy", pumps, "1h");
+        Simulate("wear", "wear", 1, "1h");
+        ForestWork.WriteTable(At("train.csv"), ForestWork.Rows, seed: 1);
+        ForestWork.WriteTable(At("test.csv"), ForestWork.TestRows, seed: 2);
+        foreach (var make in _making) await make.RunAsync(cancel);
+    }
+
+    readonly List<Contestant> _making = [];
+
+    void Simulate(string name, string scenario, int pumps, string interval) => _making.Add(new(
+        Plumb, "simulate", "pump", "--scenario", scenario, "--pumps", $"{pumps}", "--days", "365", "--interval", interval, "--seed", "11", "--name", name, "--out", _work));
+
+    async Task PipelineAsync(CancellationToken cancel)
+    {
+        Say("pipeline: 100 pumps, a year of hours");
+        var warm = await new Duel(Self("pipeline", At("fleet100_baseline.csv"), At("fleet100_log.csv"), At("fleet1_log.csv")), Peer("pipeline.py", At("fleet100_baseline.csv"), At("fleet100_log.csv"))).FightAsync(rounds, cancel);
+        var memory = await new Duel(Self("pipeline-whole", At("fleet100_baseline.csv"), At("fleet100_log.csv")), Peer("pipeline.py", At("fleet100_baseline.csv"), At("fleet100_log.csv"))).FightAsync(1, cancel);
+        var megabytes = new FileInfo(At("fleet100_log.csv")).Length / 1e6;
+        Section($"A fleet's CSV to deviations, status and the 65 features ({warm.Ours("rows").Median:0} rows, {megabytes:0} MB)", "ours", "pandas");
+        Row("whole, seconds", warm, "whole", "whole", "at least 10×");
+        Row("intake alone, CPU seconds (ours on one thread; with dates)", warm, "intake_one_thread_cpu", "read_csv_cpu", "at least 4×");
+        Row("intake alone, CPU seconds, beside `read_csv` without dates", warm, "intake_one_thread_cpu", "read_csv_without_dates_cpu", "");
+        Row("intake alone, seconds, ours on all cores", warm, "intake", "read_csv", "");
+        Row("peak memory, MB", memory, "peak_mb", "peak_mb", "at least 3×");
+        var share = warm.Ours("bare_parse_cpu").Median / warm.Ours("intake_one_thread_cpu").Median;
+        _page.AppendLine($"\nA bare scalar parse of the same bytes (fields found with `IndexOf`, numbers by `Utf8Parser`, nothing kept, no dates) takes {share * 100:0} % of the CPU time of our intake: "
+            + $"{megabytes / warm.Ours("bare_parse_cpu").Median:0} MB/s beside {megabytes / warm.Ours("intake_one_thread_cpu").Median:0} MB/s.\n");
+    }
+
+    async Task ForestAsync(CancellationToken cancel)
+    {
+        Say("forests");
+        var duel = await new Duel(Self("forest", At("train.csv"), At("test.csv")), Peer("forest.py", At("train.csv"), At("test.csv"))).FightAsync(Math.Min(rounds, 3), cancel);
+        Section($"Forests ({ForestWork.Rows} × {ForestWork.Features}, Friedman's first function, one thread on both sides)", "ours", "scikit-learn");
+        Row("random forest, 100 trees, depth 10: fit, CPU seconds", duel, "forest_fit_cpu", "forest_fit_cpu", "at least 30×");
+        Row("gradient boosting, 100 stages, depth 5: fit, CPU seconds", duel, "boosting_fit_cpu", "boosting_fit_cpu", "");
+        Row("random forest: test RMSE", duel, "forest_rmse", "forest_rmse", "no worse");
+        Row("gradient boosting: test RMSE", duel, "boosting_rmse", "boosting_rmse", "");
+        var micros = duel.Ours("forest_predict_20000_rows_singly").Median / 20_000 * 1e6;
+        var peerMicros = duel.Peer("forest_predict_100_rows_singly").Median / 100 * 1e6;
+        _page.AppendLine($"| random forest: one row, µs | {micros:0.00} | {peerMicros:0} | {peerMicros / micros:0}× | at most 5 µs |");
+        _page.AppendLine($"\nBytes allocated by a single-row prediction: {duel.Ours("predict_bytes_per_row").Median:0}.\n");
+    }
+
+    async Task AnalyzeAsync(CancellationToken cancel)
+    {
+        Say("analyze --train");
+        var failure = FailureDateOf(At("wear_baseline.csv"));
+        var duel = await new Duel(
+            new(Plumb, "analyze", "--baseline", At("wear_baseline.csv"), "--data", At("wear_log.csv"), "--train", "--models", At("models"), "--out", At("ours")),
+            Peer("analyze.py", At("wear_baseline.csv"), At("wear_log.csv"), failure, At("theirs"))).FightAsync(Math.Min(rounds, 3), cancel);
+        Section("`plumb analyze --train` on a pump's year: analysis, forest, eight charts, reports", "ours", "pandas, scikit-learn, matplotlib");
+        Row("whole process, seconds", duel, "process", "process", "at least 15×");
+        Row("ours whole process beside the peer without its start-up, seconds", duel, "process", "whole", "");
+        _page.AppendLine();
+    }
+
+    async Task ScalingAsync(CancellationToken cancel)
+    {
+        Say("cost per row from 1 to 1000 pumps");
+        _page.AppendLine("## Cost per row as the fleet grows\n\n| pumps | rows | seconds | ns a row | peak memory, MB | bytes a row |\n|---:|---:|---:|---:|---:|---:|");
+        foreach (var pumps in (int[])[1, 10, 100, 1000])
+        {
+            var log = At($"fleet{pumps}_log.csv");
+            var rows = new List<Dictionary<string, double>>();
+            for (var i = 0; i < 3; i++) rows.Add(await Self("pipeline", At($"fleet{pumps}_baseline.csv"), log, At("fleet1_log.csv")).RunAsync(cancel));
+            var cold = await Self("pipeline-whole", At($"fleet{pumps}_baseline.csv"), log).RunAsync(cancel);
+            var seconds = Spread.Of(rows.Select(r => r["whole"])).Median;
+            var count = rows[0]["rows"];
+            _page.AppendLine($"| {pumps} | {count:#,0} | {seconds:0.000} | {seconds / count * 1e9:0} | {cold["peak_mb"]:0} | {cold["peak_mb"] * 1048576 / count:0} |");
+        }
+        _page.AppendLine("\nThe readings themselves take 56 bytes a row; they are kept, because the pumps of a log may come in any order.\n");
+    }
+
+    void Section(string title, string ours, string peer) => _page.AppendLine($"## {title}\n\n| | {ours} | {peer} | ratio | asked |\n|---|---:|---:|---:|---|");
+
+    void Row(string what, Duel duel, string oursFigure, string peerFigure, string asked)
+    {
+        var ratio = duel.Ratio(oursFigure, peerFigure);
+        _page.AppendLine($"| {what} | {Short(duel.Ours(oursFigure).Median)} | {Short(duel.Peer(peerFigure).Median)} | {Short(ratio.Median)}× ({Short(ratio.Low)}–{Short(ratio.High)}) | {asked} |");
+        Say($"  {what}: {Short(ratio.Median)}×");
+    }
+
+    static string Short(double value) => value >= 100 ? $"{value:0}" : value >= 1 ? $"{value:0.0#}" : $"{value:0.000}";
+
+    static string FailureDateOf(string baselinePath)
+    {
+        var lines = File.ReadAllLines(baselinePath);
+        return lines[1].Split(',')[Array.IndexOf(lines[0].Split(','), "failure_date")];
+    }
+
+    string At(string name) => Path.Combine(_work, name);
+
+    string Plumb => Path.Combine(root, "plumb");
+
+    static Contestant Self(params string[] arguments) => new(Environment.ProcessPath!, arguments);
+
+    Contestant Peer(string script, params string[] arguments) => new(Python, [Path.Combine(root, "bench", "peers", script), .. arguments]);
+
+    static void Say(string what) => Console.Error.WriteLine(what);
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using Plumbline.Bench.Speed;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+switch (args)
+{
+    case ["pipeline", var baseline, var log, var warmUp]:
+        PipelineWork.Run(baseline, log, warmUp);
+        return 0;
+    case ["pipeline-whole", var baseline, var log]:
+        PipelineWork.RunWhole(baseline, log);
+        return 0;
+    case ["forest", var train, var test]:
+        ForestWork.Run(train, test);
+        return 0;
+    case ["all", var root, .. var rounds]:
+        await new Contest(root, rounds is [var n] ? int.Parse(n) : 5).RunAsync(CancellationToken.None);
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: Speed all ROOT [ROUNDS] | pipeline BASELINE LOG WARMUP | pipeline-whole BASELINE LOG | forest TRAIN TEST");
+        return 2;
+}
