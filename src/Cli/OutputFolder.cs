@@ -6,11 +6,13 @@ sealed class OutputFolder : IDisposable
 {
     readonly string _final;
     readonly string _draft;
+    readonly IReadOnlyList<string> _newParents;
 
-    OutputFolder(string final, string draft)
+    OutputFolder(string final, string draft, IReadOnlyList<string> newParents)
     {
         _final = final;
         _draft = draft;
+        _newParents = newParents;
     }
 
     /// <exception cref="BadInputException">The place cannot be written to; nothing was left there.</exception>
@@ -21,6 +23,7 @@ sealed class OutputFolder : IDisposable
         var parent = Path.GetDirectoryName(final) ?? throw new BadInputException($"output folder '{path}' is the root of the file system.");
         // Inside the folder where it exists (its parent may be read-only, or another file system), beside it where not.
         var draft = Path.Combine(Directory.Exists(final) ? final : parent, $".{Path.GetFileName(final)}.{Environment.ProcessId}.part");
+        var newParents = Missing(parent);
         try
         {
             Directory.CreateDirectory(draft);
@@ -29,7 +32,7 @@ sealed class OutputFolder : IDisposable
         {
             throw new BadInputException($"output folder '{path}' cannot be written: {e.Message}");
         }
-        return new OutputFolder(final, draft);
+        return new OutputFolder(final, draft, newParents);
     }
 
     /// <summary>A new file of the draft.</summary>
@@ -41,7 +44,7 @@ sealed class OutputFolder : IDisposable
     }
 
     /// <summary>A folder inside; it comes and goes with this one.</summary>
-    public OutputFolder Within(string name) => new(Path.Combine(_final, name), Path.Combine(_draft, name));
+    public OutputFolder Within(string name) => new(Path.Combine(_final, name), Path.Combine(_draft, name), []);
 
     /// <summary>Puts the draft in its place.</summary>
     public void Commit()
@@ -62,5 +65,15 @@ sealed class OutputFolder : IDisposable
     public void Dispose()
     {
         if (Directory.Exists(_draft)) Directory.Delete(_draft, recursive: true);
+        foreach (var folder in _newParents)
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+    }
+
+    // The folders above that are made for this one, the deepest first: they go again where nothing comes of it.
+    static List<string> Missing(string? folder)
+    {
+        var missing = new List<string>();
+        for (; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder)) missing.Add(folder);
+        return missing;
     }
 }
