@@ -8,6 +8,7 @@ var root = new Command("plumb", "Tells the people who run pumps when something d
     Plumbline.Cli.Simulate.SimulateCommand.Create(),
     Plumbline.Cli.Serve.ServeCommand.Create(),
     Plumbline.Cli.Tokens.TokenCommand.Create(),
+    Plumbline.Cli.Evaluate.EvaluateCommand.Create(),
     HelpWithExamples.Option(),
     new VersionOption(),
 };

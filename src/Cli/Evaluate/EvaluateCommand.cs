@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace Plumbline.Cli.Evaluate;
+
+/// <summary>The command line of <c>plumb evaluate</c>.</summary>
+static class EvaluateCommand
+{
+    static readonly Option<string> Folder = new("--data", "-d") { Required = true, HelpName = "DIR", Description = "Folder with train_FD001.txt, test_FD001.txt and RUL_FD001.txt (or those of another set)." };
+    static readonly Option<string> Set = new("--set") { HelpName = "NAME", DefaultValueFactory = _ => "FD001", Description = "FD001, FD002, FD003 or FD004." };
+    static readonly Option<int> Seed = new("--seed") { HelpName = "N", DefaultValueFactory = _ => 42, Description = "Seed of the trees." };
+
+    public static Command Create()
+    {
+        Set.AcceptOnlyFromAmong("FD001", "FD002", "FD003", "FD004");
+        var cmapss = new Command("cmapss", "Prognosis on NASA's C-MAPSS turbofan runs to failure: RMSE, PHM score and interval coverage over the test engines.") { Folder, Set, Seed };
+        cmapss.SetAction((parse, cancel) =>
+        {
+            CmapssEvaluation.Run(parse.GetValue(Folder)!, new CmapssOptions { Set = parse.GetValue(Set)!, Seed = parse.GetValue(Seed) }, Console.Out, cancel);
+            return Task.FromResult(ExitCode.Done);
+        });
+        HelpWithExamples.With(cmapss, """
+            Examples:
+              plumb evaluate cmapss --data cmapss
+              plumb evaluate cmapss --data cmapss --set FD003
+
+            The set is in the public domain (NASA, Prognostics Center of Excellence): Saxena, Goebel, Simon and Eklund, PHM 2008.
+            """);
+        return new Command("evaluate", "Score the product on public benchmarks by their own protocols.") { cmapss };
+    }
+}
