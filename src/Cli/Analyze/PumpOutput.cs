@@ -3,6 +3,7 @@ using Plumbline.Cli.Models;
 using Plumbline.Reports.Documents;
 using Plumbline.Reports.Documents.Diagnosis;
 using Plumbline.Reports.Documents.Exchange;
+using Plumbline.Reports.Drawing.Raster;
 using Plumbline.Reports.Drawing.Vector;
 using Plumbline.Reports.PumpCharts;
 
@@ -19,13 +20,14 @@ static class PumpOutput
         var charts = PumpChartSet.Of(analysis);
         var work = new List<Action>(charts.Select<Reports.Drawing.Chart, Action>(chart => () =>
         {
+            using (var png = output.Create(chart.Name + ".png")) PngWriter.Write(chart, png, dpi);
             using var svg = Text(output, chart.Name + ".svg");
             SvgWriter.Write(chart, svg);
         }))
         {
             () =>
             {
-                var report = PumpReport.Of(analysis);
+                var report = PumpReport.Of(analysis, charts);
                 using (var markdown = Text(output, "report.md")) MarkdownWriter.Write(report, markdown);
                 using var html = Text(output, ReportName);
                 HtmlWriter.Write(report, html);
