@@ -53,7 +53,7 @@ public sealed class PumpMonitor
         var parameters = Array.ConvertAll(all, parameter => Assess(rows, rule, review, parameter, interval));
         return new()
         {
-            Baseline = _baseline,
+            Baseline = failureDate is null ? _baseline : _baseline with { FailureDate = failureDate },
             Grade = _grade.Grade,
             GradeReason = _grade.Reason,
             Options = _options,
