@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using NodaTime;
 
 namespace Plumbline.Cli;
 
@@ -31,16 +32,22 @@ static class CommandLine
         return null;
     }
 
-    /// <summary>Reads several, as <see cref="ParseDate"/> reads one.</summary>
-    public static DateTime[]? ParseDates(ArgumentResult result)
+    /// <summary>Refuses what is not a date, at the command line; which instant it is, the time zone says later.</summary>
+    public static void RequireDates<T>(Option<T> option) => option.Validators.Add(result =>
     {
-        var dates = new List<DateTime>();
         foreach (var token in result.Tokens)
-        {
-            if (TryParseDate(token.Value, out var date)) dates.Add(date);
-            else result.AddError($"'{token.Value}' is not a date; write it as 2024-07-30 or 2024-07-30T14:00:00Z.");
-        }
-        return [.. dates];
+            if (!TryParseDate(token.Value, out _)) result.AddError($"'{token.Value}' is not a date; write it as 2024-07-30 or 2024-07-30T14:00:00Z.");
+    });
+
+    /// <summary>The instant, UTC, that a date means: in a zone unless it carries an offset of its own. An hour that the clocks skip is taken an hour later, of one that comes twice the first.</summary>
+    /// <exception cref="BadInputException">There is no such zone.</exception>
+    public static DateTime? DateIn(string? text, string zone)
+    {
+        if (text is null) return null;
+        var read = DateTime.ParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
+        if (read.Kind == DateTimeKind.Utc) return read;
+        var clock = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? throw new BadInputException($"time zone '{zone}' is not in the IANA database, as America/Chicago and UTC are.");
+        return LocalDateTime.FromDateTime(read).InZoneLeniently(clock).ToDateTimeUtc();
     }
 
     /// <summary>Reads <c>30s</c>, <c>5m</c>, <c>1h</c> or <c>1d</c>.</summary>

@@ -15,11 +15,11 @@ sealed class PumpInput
 
     /// <exception cref="BadInputException">A file cannot be opened.</exception>
     /// <exception cref="InvalidInputException">The baseline or the mapping cannot be used.</exception>
-    public PumpInput(PumpSettings settings)
+    public PumpInput(PumpSettings settings, string? pump = null)
     {
         _settings = settings;
         using (var stream = InputFile.Open(settings.BaselinePath, "baseline"))
-            _baselines = PumpBaselineReader.Read(stream, Path.GetFileName(settings.BaselinePath), timeZone: settings.TimeZone).ToDictionary(baseline => baseline.PumpId, StringComparer.Ordinal);
+            _baselines = PumpBaselineReader.Read(stream, Path.GetFileName(settings.BaselinePath), pump, settings.TimeZone).ToDictionary(baseline => baseline.PumpId, StringComparer.Ordinal);
         _tolerances = settings.TolerancesPath is { } table ? ToleranceTable.Parse(InputFile.ReadAll(table, "tolerance table"), Path.GetFileName(table)) : ToleranceTable.Shipped;
         _mapping = settings.MappingPath is { } mapping ? ColumnMapping.Read(new MemoryStream(InputFile.ReadAll(mapping, "mapping")), Path.GetFileName(mapping)) : ColumnMapping.None;
     }
@@ -51,6 +51,9 @@ sealed class PumpInput
             RatedSpeed = _settings.RatedSpeedRpm is { } rpm ? Speed.FromRpm(rpm) : null,
             SpeedCorrection = _settings.SpeedCorrection,
             StuckAfter = _settings.StuckAfter,
+            LossWarningPct = _settings.LossWarningPct,
+            LossUrgentPct = _settings.LossUrgentPct,
+            Alarm = _settings.Alarm,
         });
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plumbline.Incidents;
 using Plumbline.Pumps;
 
 namespace Plumbline.Cli;
@@ -15,6 +16,9 @@ sealed record PumpSettings
     public double? RatedSpeedRpm { get; init; }
     public required bool SpeedCorrection { get; init; }
     public required TimeSpan StuckAfter { get; init; }
+    public required double LossWarningPct { get; init; }
+    public required double LossUrgentPct { get; init; }
+    public required AlarmOptions Alarm { get; init; }
     public required string TimeZone { get; init; }
     public required bool Strict { get; init; }
 }
@@ -31,6 +35,10 @@ static class PumpOptions
     static readonly Option<double?> RatedSpeed = new("--rated-speed") { HelpName = "RPM", Description = "Speed at which the baseline holds, where the baseline file does not say it." };
     static readonly Option<bool> NoSpeedCorrection = new("--no-speed-correction") { Description = "Judge readings at other speeds as they are, without the affinity laws." };
     static readonly Option<double> StuckAfter = new("--stuck-after") { HelpName = "HOURS", DefaultValueFactory = _ => 24, Description = "Running hours at one value after which a sensor counts as stuck." };
+    static readonly Option<double> LossWarning = new("--loss-warning") { HelpName = "PERCENT", DefaultValueFactory = _ => -5, Description = "Sustained loss of performance that is a warning." };
+    static readonly Option<double> LossUrgent = new("--loss-urgent") { HelpName = "PERCENT", DefaultValueFactory = _ => -10, Description = "Sustained loss of performance that is urgent." };
+    static readonly Option<string> Alarm = new("--alarm") { HelpName = "N/M", DefaultValueFactory = _ => "3/5", Description = "Raise an alarm when N of M readings are out of order." };
+    static readonly Option<double> Deadband = new("--deadband") { HelpName = "PERCENT", DefaultValueFactory = _ => 20, Description = "Clear it when values are back inside by this share of their limit." };
     static readonly Option<string> TimeZone = new("--time-zone") { HelpName = "ZONE", DefaultValueFactory = _ => "UTC", Description = "IANA zone of timestamps without an offset, such as America/Chicago." };
     static readonly Option<bool> Strict = new("--strict") { Description = "Stop at the first unusable row in place of leaving it out." };
 
@@ -38,6 +46,13 @@ static class PumpOptions
     {
         Head.AcceptOnlyFromAmong("discharge", "differential", "differential-ft");
         StuckAfter.Between(0.01, 24 * 365);
+        LossWarning.Between(-100, -0.1);
+        LossUrgent.Between(-100, -0.1);
+        Deadband.Between(0, 99);
+        Alarm.Validators.Add(result =>
+        {
+            if (ReadAlarm(result.GetValueOrDefault<string>()) is null) result.AddError($"--alarm '{result.GetValueOrDefault<string>()}' is not N/M with N from 1 to M and M up to 100, such as 3/5.");
+        });
         RatedSpeed.Validators.Add(result =>
         {
             if (!result.Errors.Any() && result.GetValueOrDefault<double?>() is { } rpm && !(rpm is > 0 and <= 100_000)) result.AddError($"--rated-speed {rpm} is outside 0 to 100000 rpm.");
@@ -46,7 +61,7 @@ static class PumpOptions
 
     public static void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Baseline, Category, Profile, Tolerances, Mapping, Head, RatedSpeed, NoSpeedCorrection, StuckAfter, TimeZone, Strict])
+        foreach (var option in (Option[])[Baseline, Category, Profile, Tolerances, Mapping, Head, RatedSpeed, NoSpeedCorrection, StuckAfter, LossWarning, LossUrgent, Alarm, Deadband, TimeZone, Strict])
             command.Options.Add(option);
     }
 
@@ -66,7 +81,15 @@ static class PumpOptions
         RatedSpeedRpm = parse.GetValue(RatedSpeed),
         SpeedCorrection = !parse.GetValue(NoSpeedCorrection),
         StuckAfter = TimeSpan.FromHours(parse.GetValue(StuckAfter)),
+        LossWarningPct = parse.GetValue(LossWarning),
+        LossUrgentPct = parse.GetValue(LossUrgent),
+        Alarm = ReadAlarm(parse.GetValue(Alarm))! with { DeadbandShare = parse.GetValue(Deadband) / 100 },
         TimeZone = parse.GetValue(TimeZone)!,
         Strict = parse.GetValue(Strict),
     };
+
+    static AlarmOptions? ReadAlarm(string? text) =>
+        text?.Split('/') is [var n, var m] && int.TryParse(n, out var needed) && int.TryParse(m, out var of) && needed >= 1 && of >= needed && of <= 100
+            ? new AlarmOptions { Needed = needed, Of = of }
+            : null;
 }

@@ -1,4 +1,5 @@
 using Plumbline.Plant;
+using Plumbline.Pumps.Prognosis;
 
 namespace Plumbline.Cli.Analyze;
 
@@ -12,7 +13,7 @@ sealed record AnalyzeRequest
     public string? Pump { get; init; }
     public DateTime? FailureDate { get; init; }
     public bool Train { get; init; }
-    public required string Algorithm { get; init; }
+    public required RulTrainingOptions Training { get; init; }
     public string? ModelPath { get; init; }
     public required string ModelsFolder { get; init; }
 

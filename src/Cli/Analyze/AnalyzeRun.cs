@@ -10,7 +10,7 @@ static class AnalyzeRun
 {
     public static int Execute(AnalyzeRequest request, CancellationToken cancel)
     {
-        var input = new PumpInput(request.Settings);
+        var input = new PumpInput(request.Settings, request.Pump);
         var file = Terminal.Watch("reading " + Path.GetFileName(request.LogPath), _ => input.ReadLog(request.LogPath, request.Pump, cancel));
         var workshop = new PumpWorkshop(request, input);
         return file.Pumps.Count == 1 ? AnalyzeOne(request, file, workshop, cancel) : AnalyzeFleet(request, file, input, workshop, cancel);
@@ -24,7 +24,7 @@ static class AnalyzeRun
         var diagnosis = Terminal.Watch("analysing " + pump.Log.PumpId, progress => workshop.Diagnose(pump, file.Defects, progress, cancel));
         PumpOutput.Write(diagnosis, output, request.Dpi, cancel);
         output.Commit();
-        workshop.Keep(diagnosis);
+        var trained = workshop.Keep(diagnosis);
 
         if (request.Json)
         {
@@ -33,7 +33,7 @@ static class AnalyzeRun
         }
         else
         {
-            Summary.Print(diagnosis.Analysis, Path.Combine(outFolder, PumpOutput.ReportName));
+            Summary.Print(diagnosis.Analysis, Path.Combine(outFolder, PumpOutput.ReportName), trained);
         }
         return Verdict(request, diagnosis.Analysis.CurrentStatus);
     }
@@ -83,6 +83,11 @@ static class AnalyzeRun
         return (FleetEntry.Of(diagnosis.Analysis, $"{folder}/{PumpOutput.ReportName}"), diagnosis.Analysis.CurrentStatus);
     }
 
-    static int Verdict(AnalyzeRequest request, PumpStatus status) =>
-        request.FailOn is { } limit && status >= limit ? ExitCode.ConditionMet : ExitCode.Done;
+    // Unknown stands for "cannot be told": as a condition it is met by that and by anything that is out of order, never by Off or Normal.
+    static int Verdict(AnalyzeRequest request, PumpStatus status) => request.FailOn switch
+    {
+        null => ExitCode.Done,
+        PumpStatus.Unknown => status is PumpStatus.Unknown or > PumpStatus.Normal ? ExitCode.ConditionMet : ExitCode.Done,
+        { } limit => status >= limit ? ExitCode.ConditionMet : ExitCode.Done,
+    };
 }

@@ -28,16 +28,21 @@ sealed class PumpWorkshop(AnalyzeRequest request, PumpInput input)
     }
 
     /// <summary>Puts a trained model where later analyses find it. A model without skill is kept with the report, and goes no further.</summary>
-    public void Keep(PumpDiagnosis diagnosis)
+    /// <returns>What became of it, as a sentence; null where none was trained.</returns>
+    public string? Keep(PumpDiagnosis diagnosis)
     {
-        if (diagnosis.Trained is { Card.HasSkill: true } model) _models.Keep(model, diagnosis.Analysis.Baseline.PumpId);
+        if (diagnosis.Trained is not { } model) return null;
+        var test = $"R² {model.Card.Test.R2:0.00} on the part that it had not seen";
+        return model.Card.HasSkill
+            ? $"Model: trained, {test}; kept as {_models.Keep(model, diagnosis.Analysis.Baseline.PumpId)}"
+            : $"Model: trained, but without skill ({test}): it predicts nothing and was not kept. Several histories make a better one: plumb train.";
     }
 
     RulModel Train(PumpMonitor monitor, PumpLog log, DateTime failure, IProgress<double>? progress, CancellationToken cancel)
     {
         var outcome = RulTraining.Train(
             [new RunToFailure(log.PumpId, FeatureTable.Of(monitor.Judge(log)), failure)],
-            new RulTrainingOptions { Kind = RulModelKinds.Named(request.Algorithm), Version = _models.NextVersion(log.PumpId) },
+            request.Training with { Version = _models.NextVersion(log.PumpId) },
             TimeProvider.System.GetUtcNow().UtcDateTime,
             progress,
             cancel);

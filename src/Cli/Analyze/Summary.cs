@@ -10,7 +10,10 @@ static class Summary
 {
     const int LongestFleet = 20;
 
-    public static void Print(PumpAnalysis analysis, string reportPath)
+    /// <param name="analysis">What was found.</param>
+    /// <param name="reportPath">Where to read on.</param>
+    /// <param name="trained">What became of a model that was trained on the way; null without one.</param>
+    public static void Print(PumpAnalysis analysis, string reportPath, string? trained)
     {
         var console = Terminal.Results;
         console.WriteLine();
@@ -23,6 +26,7 @@ static class Summary
         console.Write(table);
         foreach (var defect in analysis.Defects.Where(defect => defect.Effect != DefectEffect.Noted))
             console.MarkupLineInterpolated($"[grey]{(defect.Effect == DefectEffect.Rejected ? "left out" : "not judged")}:[/] {defect.What} ({defect.Where})");
+        if (trained is not null) console.WriteLine(trained);
         PrintPlace(console, reportPath);
     }
 

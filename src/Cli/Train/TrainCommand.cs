@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plumbline.Pumps.Prognosis;
 
 namespace Plumbline.Cli.Train;
 
@@ -6,12 +7,11 @@ namespace Plumbline.Cli.Train;
 static class TrainCommand
 {
     static readonly Option<string[]> Logs = new("--data", "-d") { Required = true, AllowMultipleArgumentsPerToken = true, HelpName = "FILE...", Description = "CSV logs of pumps that ran to failure; every pump of a file is one run." };
-    static readonly Option<DateTime[]> FailureDates = new("--failure-dates", "--failure-date")
+    static readonly Option<string[]> FailureDates = new("--failure-dates", "--failure-date")
     {
         AllowMultipleArgumentsPerToken = true,
         HelpName = "DATE...",
-        Description = "When the pump of each file failed, in the order of the files (UTC). Without: the failure_date column of the baseline file.",
-        CustomParser = CommandLine.ParseDates,
+        Description = "When the pump of each file failed, in the order of the files; in --time-zone unless they carry an offset. Without: the failure_date column of the baseline file.",
     };
 
     static readonly Option<string?> Name = new("--pump", "-p") { HelpName = "NAME", Description = "The pump that the model is kept for (default: that of the first run)." };
@@ -19,9 +19,9 @@ static class TrainCommand
     public static Command Create()
     {
         var command = new Command("train", "Train a model of remaining useful life on one or many run-to-failure histories.") { Logs, FailureDates, Name };
+        CommandLine.RequireDates(FailureDates);
         PumpOptions.AddTo(command);
-        command.Options.Add(TrainingOptions.Algorithm);
-        command.Options.Add(TrainingOptions.Models);
+        foreach (var option in TrainingOptions.All) command.Options.Add(option);
         command.SetAction((parse, cancel) => Task.FromResult(TrainRun.Execute(Read(parse), cancel)));
         return HelpWithExamples.With(command, """
             Examples:
@@ -38,9 +38,9 @@ static class TrainCommand
     {
         Settings = PumpOptions.Read(parse),
         LogPaths = parse.GetValue(Logs)!,
-        FailureDates = parse.GetValue(FailureDates) ?? [],
+        FailureDates = [.. (parse.GetValue(FailureDates) ?? []).Select(date => CommandLine.DateIn(date, PumpOptions.Read(parse).TimeZone)!.Value)],
         Pump = parse.GetValue(Name),
-        Algorithm = parse.GetValue(TrainingOptions.Algorithm)!,
+        Training = TrainingOptions.Read(parse),
         ModelsFolder = parse.GetValue(TrainingOptions.Models)!,
     };
 }
@@ -54,6 +54,6 @@ sealed record TrainRequest
     /// <summary>One per log, or none.</summary>
     public required IReadOnlyList<DateTime> FailureDates { get; init; }
     public string? Pump { get; init; }
-    public required string Algorithm { get; init; }
+    public required RulTrainingOptions Training { get; init; }
     public required string ModelsFolder { get; init; }
 }

@@ -105,7 +105,7 @@ sealed class ColumnFinder(string file, CsvHeader header, ColumnMapping mapping)
     {
         var name = header.Columns[index];
         var text = mapping[column.Keys[0]]?.Unit ?? Heading.Of(name).Unit
-            ?? throw new InvalidInputException(file, $"the column {Excerpt.Of(name)} has no unit; write it in brackets, one of {MeasuringUnit.Symbols(column.Units)}", header.Line);
+            ?? throw new InvalidInputException(file, $"the column {Excerpt.Of(name)} has no unit; write it in brackets in the header, or map it as {{\"column\": ..., \"unit\": ...}}, one of {MeasuringUnit.Symbols(column.Units)}", header.Line);
         return MeasuringUnit.Find(column.Units, text)
             ?? throw new InvalidInputException(file, $"the unit {Excerpt.Of(text)} of the column {Excerpt.Of(name)} is not known; there are {MeasuringUnit.Symbols(column.Units)}", header.Line);
     }

@@ -147,7 +147,7 @@ public sealed class ToleranceRule
 
         // False for NaN, even where no side is checked.
         public bool IsBack(double deviationPct, double deadbandShare) =>
-            (double.IsInfinity(Max) ? !double.IsNaN(deviationPct) : deviationPct <= Max - (deadbandShare * Scale(Max)) + Slack)
-            && (double.IsInfinity(Min) || deviationPct >= Min + (deadbandShare * Scale(Min)) - Slack);
+            (double.IsInfinity(Max) ? !double.IsNaN(deviationPct) : deviationPct <= Max - (deadbandShare * Math.Abs(Max)) + Slack)
+            && (double.IsInfinity(Min) || deviationPct >= Min + (deadbandShare * Math.Abs(Min)) - Slack);
     }
 }

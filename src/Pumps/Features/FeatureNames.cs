@@ -27,10 +27,9 @@ public static class FeatureNames
     ];
 
     /// <summary>
-    /// Those that tell the time since logging began, or the place in the week, whatever the pump does: a model that was fitted on one history learns from them when that pump failed,
-    /// and finds the same date in every other.
+    /// Those that tell the time since logging began, whatever the pump does: a model that was fitted on one history learns from them when that pump failed, and finds the same age in every other.
     /// </summary>
-    public static IReadOnlyList<string> ClockLike { get; } = [.. Parameters.Select(p => $"{p}_cumulative_deviation"), "hours_since_start", "day_of_week"];
+    public static IReadOnlyList<string> ClockLike { get; } = [.. Parameters.Select(p => $"{p}_cumulative_deviation"), "hours_since_start"];
 
     /// <summary>What remaining useful life is learnt from unless told otherwise: <see cref="All"/> without <see cref="ClockLike"/>.</summary>
     public static IReadOnlyList<string> ForRemainingLife { get; } = [.. All.Except(ClockLike)];

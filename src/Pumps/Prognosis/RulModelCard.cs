@@ -26,7 +26,7 @@ public sealed record RulModelCard
     /// <summary>Labels were capped at this many days.</summary>
     public required double RulCapDays { get; init; }
 
-    /// <summary>On the rows it was fitted on.</summary>
+    /// <summary>Of the models that were tested, on the rows they had learnt from; of several folds, pooled.</summary>
     public required RulMetrics Train { get; init; }
 
     /// <summary>On rows it had not seen: whole runs where there are several, the last part of the one otherwise.</summary>

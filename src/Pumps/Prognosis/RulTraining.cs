@@ -35,10 +35,16 @@ public static class RulTraining
         var split = usable.Count > 1 ? RulSplit.ByRun(rows.Runs, usable, options) : RulSplit.InTime(rows.Times, options);
         var steps = split.Folds.Count + 1.0;
         var answers = new double[rows.Count];
+        // Both figures are of the models that were tested: each on the rows it learnt from, and on those it had not seen.
+        List<int> learnt = [];
+        List<double> relearnt = [];
         for (var fold = 0; fold < split.Folds.Count; fold++)
         {
             var (learn, test) = split.Folds[fold];
-            var said = lesson.Fit(learn).Of(rows.FeaturesAt(test));
+            var fitted = lesson.Fit(learn);
+            learnt.AddRange(learn);
+            relearnt.AddRange(fitted.Of(rows.FeaturesAt(learn)).Select(lesson.Clip));
+            var said = fitted.Of(rows.FeaturesAt(test));
             for (var i = 0; i < test.Length; i++) answers[test[i]] = lesson.Clip(said[i]);
             progress?.Report((fold + 1) / steps);
         }
@@ -55,7 +61,7 @@ public static class RulTraining
             Features = options.Features,
             Runs = [.. usable.Select(run => new TrainingRun(runs[run].PumpId, rows.PeriodOf(run)!.Value, runs[run].FailureDate, usable.Count > 1))],
             RulCapDays = options.CapDays,
-            Train = lesson.Measure([.. Enumerable.Range(0, rows.Count)], [.. score.Of(rows.Features).Select(lesson.Clip)]),
+            Train = lesson.Measure([.. learnt], [.. relearnt]),
             Test = lesson.Measure(split.Folds, answers),
             Split = split.Sentence,
             Coverage = options.Coverage,

@@ -70,9 +70,9 @@ public sealed class ToleranceRuleTests
     }
 
     [Theory]
-    [InlineData("1U", 8, 4.8, 8, 2, true)] // 20 % inside each limit; for the limit of 0, 20 % of 10 points
-    [InlineData("1U", 8.01, 0, 0, 2, false)]
-    [InlineData("1U", 0, 0, 0, 1.9, false)]
+    [InlineData("1U", 8, 4.8, 8, 0, true)] // 20 % inside each limit; of a limit of 0, nothing
+    [InlineData("1U", 8.01, 0, 0, 0, false)]
+    [InlineData("1U", 0, 0, 0, -0.1, false)]
     [InlineData("1U", -50, -50, -50, 2, true)] // sides that are not checked hold nothing back
     [InlineData("1B", -4, 2.4, 3.2, -2.4, true)]
     [InlineData("1B", -4.1, 0, 0, 0, false)]

@@ -38,10 +38,9 @@ public sealed class PumpFeaturesTests
     [Fact]
     public void Default_features_cannot_tell_the_time_since_the_start()
     {
-        FeatureNames.ForRemainingLife.Count.ShouldBe(59);
+        FeatureNames.ForRemainingLife.Count.ShouldBe(60);
         FeatureNames.ForRemainingLife.ShouldNotContain("hours_since_start");
         FeatureNames.ForRemainingLife.ShouldNotContain("head_cumulative_deviation");
-        FeatureNames.ForRemainingLife.ShouldNotContain("day_of_week");
     }
 
     [Fact]
@@ -105,7 +104,7 @@ public sealed class PumpFeaturesTests
         foreach (var length in (int[])[PumpFeatures.History, 200, 999])
         {
             var tail = Compute(Start.AddHours(1000 - length), [.. deviations.Select(d => d[^length..])]);
-            foreach (var name in FeatureNames.All.Except(FeatureNames.ClockLike).Append("day_of_week"))
+            foreach (var name in FeatureNames.All.Except(FeatureNames.ClockLike))
                 AssertAlike(tail[name][^1..], [whole[name][^1]], name);
         }
     }
