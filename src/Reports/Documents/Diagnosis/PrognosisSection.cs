@@ -19,6 +19,7 @@ static class PrognosisSection
         if (prognosis.Learnt is { } learnt)
         {
             blocks.Add(new Subheading("By the model learnt from failures"));
+            if (LearntFromThis(findings.Analysis)) blocks.Add(new Callout(Tone.Warning, "The model was fitted on these very readings: what it says of them is no forecast, and no measure of it. How good it is on others stands below."));
             blocks.Add(Forecast(learnt, "Remaining useful life"));
             blocks.AddRange(Factors(learnt, prognosis.Model?.Label ?? RulLabel.Regression));
         }
@@ -31,6 +32,9 @@ static class PrognosisSection
         if (blocks.Count == 0) blocks.Add(new Paragraph("Nothing can be said about remaining life from these readings."));
         return new("prognosis", "Predictive analysis", "Prognosis", blocks);
     }
+
+    static bool LearntFromThis(PumpAnalysis analysis) => analysis.Prognosis.Model?.Runs.Any(run =>
+        run.PumpId == analysis.Baseline.PumpId && run.Period.Start <= analysis.Period.End && run.Period.End >= analysis.Period.Start) == true;
 
     public static string InOneSentence(Findings findings)
     {
