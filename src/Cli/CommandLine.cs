@@ -8,16 +8,22 @@ namespace Plumbline.Cli;
 /// <summary>Rules that options of several commands share.</summary>
 static class CommandLine
 {
+    const double LongestIntervalS = 366 * 86_400.0;
+
+    // As in logs: a year outside is a typing error, or a clock that was never set.
+    const int FirstYear = 1971;
+    const int LastYear = 2199;
+
     static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ssK"];
 
     /// <summary>Refuses numbers outside a range, at the command line and not somewhere inside.</summary>
     public static Option<T> Between<T>(this Option<T> option, T low, T high)
-        where T : IComparable<T>
+        where T : IComparable<T>, IParsable<T>
     {
         option.Validators.Add(result =>
         {
-            if (result.Errors.Any() || result.Tokens.Count == 0) return;
-            var value = result.GetValueOrDefault<T>();
+            // What is no number at all the parser itself says.
+            if (result.Errors.Any() || result.Tokens.Count != 1 || !T.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value)) return;
             if (value.CompareTo(low) < 0 || value.CompareTo(high) > 0) result.AddError($"{option.Name} {value} is outside {low} to {high}.");
         });
         return option;
@@ -28,7 +34,7 @@ static class CommandLine
     {
         var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
         if (TryParseDate(text, out var date)) return date;
-        result.AddError($"'{text}' is not a date; write it as 2024-07-30 or 2024-07-30T14:00:00Z.");
+        result.AddError($"'{text}' is not a date; write it as 2024-07-30 or 2024-07-30T14:00:00Z, in the years 1971 to 2199.");
         return null;
     }
 
@@ -36,7 +42,7 @@ static class CommandLine
     public static void RequireDates<T>(Option<T> option) => option.Validators.Add(result =>
     {
         foreach (var token in result.Tokens)
-            if (!TryParseDate(token.Value, out _)) result.AddError($"'{token.Value}' is not a date; write it as 2024-07-30 or 2024-07-30T14:00:00Z.");
+            if (!TryParseDate(token.Value, out _)) result.AddError($"'{token.Value}' is not a date; write it as 2024-07-30 or 2024-07-30T14:00:00Z, in the years 1971 to 2199.");
     });
 
     /// <summary>The instant, UTC, that a date means: in a zone unless it carries an offset of its own. An hour that the clocks skip is taken an hour later, of one that comes twice the first.</summary>
@@ -57,12 +63,12 @@ static class CommandLine
         if (text.Length > 1 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
         {
             var seconds = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86_400, _ => 0 };
-            if (seconds > 0) return TimeSpan.FromSeconds((double)count * seconds);
+            if (seconds > 0 && (double)count * seconds <= LongestIntervalS) return TimeSpan.FromSeconds((double)count * seconds);
         }
-        result.AddError($"'{text}' is not an interval; write it as 30s, 5m, 1h or 1d.");
+        result.AddError($"'{text}' is not an interval; write it as 30s, 5m, 1h or 1d, up to 366d.");
         return default;
     }
 
     public static bool TryParseDate(string text, out DateTime utc) => DateTime.TryParseExact(
-        text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out utc);
+        text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out utc) && utc.Year is >= FirstYear and <= LastYear;
 }

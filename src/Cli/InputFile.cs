@@ -26,9 +26,10 @@ static class InputFile
     public static byte[] ReadAll(string path, string what, int limitBytes = 1 << 20)
     {
         using var stream = Open(path, what);
-        if (stream.Length > limitBytes) throw new BadInputException($"{what} '{path}' has {stream.Length} bytes; at most {limitBytes} are read.");
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
+        // Not by its length: a pipe or a device has none.
+        var bytes = new byte[limitBytes + 1];
+        var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (length > limitBytes) throw new BadInputException($"{what} '{path}' has more than {limitBytes} bytes, which no such file has.");
+        return bytes[..length];
     }
 }

@@ -7,6 +7,7 @@ sealed class OutputFolder : IDisposable
     readonly string _final;
     readonly string _draft;
     readonly IReadOnlyList<string> _newParents;
+    IReadOnlyList<string> _inputs = [];
 
     OutputFolder(string final, string draft, IReadOnlyList<string> newParents)
     {
@@ -15,8 +16,10 @@ sealed class OutputFolder : IDisposable
         _newParents = newParents;
     }
 
+    /// <param name="path">The folder.</param>
+    /// <param name="inputs">Files that must not be written over.</param>
     /// <exception cref="BadInputException">The place cannot be written to; nothing was left there.</exception>
-    public static OutputFolder Begin(string path)
+    public static OutputFolder Begin(string path, params IEnumerable<string?> inputs)
     {
         var final = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (File.Exists(final)) throw new BadInputException($"output folder '{path}' is a file.");
@@ -32,7 +35,8 @@ sealed class OutputFolder : IDisposable
         {
             throw new BadInputException($"output folder '{path}' cannot be written: {e.Message}");
         }
-        return new OutputFolder(final, draft, newParents);
+        RemoveOrphans(Path.GetDirectoryName(draft)!, Path.GetFileName(final));
+        return new OutputFolder(final, draft, newParents) { _inputs = [.. inputs.OfType<string>().Select(Path.GetFullPath)] };
     }
 
     /// <summary>A new file of the draft.</summary>
@@ -54,9 +58,15 @@ sealed class OutputFolder : IDisposable
             Directory.Move(_draft, _final);
             return;
         }
-        foreach (var file in Directory.EnumerateFiles(_draft, "*", SearchOption.AllDirectories))
+        var moves = Directory.EnumerateFiles(_draft, "*", SearchOption.AllDirectories).Select(file => (File: file, Target: Path.Combine(_final, Path.GetRelativePath(_draft, file)))).ToList();
+        // All that can be seen to be in the way is seen before the first file moves.
+        foreach (var (_, target) in moves)
         {
-            var target = Path.Combine(_final, Path.GetRelativePath(_draft, file));
+            if (Directory.Exists(target)) throw new BadInputException($"'{target}' is a folder; the file of that name cannot be written.");
+            if (_inputs.Contains(target)) throw new BadInputException($"'{target}' is read by this very command and would be written over: choose another output folder.");
+        }
+        foreach (var (file, target) in moves)
+        {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Move(file, target, overwrite: true);
         }
@@ -67,6 +77,14 @@ sealed class OutputFolder : IDisposable
         if (Directory.Exists(_draft)) Directory.Delete(_draft, recursive: true);
         foreach (var folder in _newParents)
             if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+    }
+
+    // Drafts of the same folder whose process is gone: it was killed half-way.
+    static void RemoveOrphans(string parent, string name)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(parent, $".{name}.*.part"))
+            if (int.TryParse(Path.GetFileName(folder)[(name.Length + 2)..^5], out var process) && !Directory.Exists($"/proc/{process}") && Directory.Exists("/proc/self"))
+                Directory.Delete(folder, recursive: true);
     }
 
     // The folders above that are made for this one, the deepest first: they go again where nothing comes of it.

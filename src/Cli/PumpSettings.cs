@@ -55,7 +55,7 @@ static class PumpOptions
         });
         RatedSpeed.Validators.Add(result =>
         {
-            if (!result.Errors.Any() && result.GetValueOrDefault<double?>() is { } rpm && !(rpm is > 0 and <= 100_000)) result.AddError($"--rated-speed {rpm} is outside 0 to 100000 rpm.");
+            if (result.Tokens is [var token] && double.TryParse(token.Value, out var rpm) && rpm is not (> 0 and <= 100_000)) result.AddError($"--rated-speed {rpm} is outside 0 to 100000 rpm.");
         });
     }
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text;
+using System.Text.RegularExpressions;
 using Plumbline.Intake;
 using Plumbline.Pumps.Grades;
 using Spectre.Console;
@@ -7,7 +9,7 @@ using Spectre.Console;
 namespace Plumbline.Cli;
 
 /// <summary>The outermost loop: turns whatever goes wrong into one sentence and an exit code.</summary>
-static class Terminal
+static partial class Terminal
 {
     /// <summary>Where progress and messages go, so that standard output stays clean for results.</summary>
     public static IAnsiConsole Messages { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
@@ -35,10 +37,11 @@ static class Terminal
     public static async Task<int> RunAsync(Command root, string[] args)
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var parse = root.Parse(args.Length > 0 ? args : ["--help"]);
-        if (parse.Errors.Count > 0 && parse.Action is not HelpWithExamples) return SayUsage(parse);
         try
         {
+            if (Array.IndexOf(args, "") is >= 0 and var empty) return SayEmpty(args, empty);
+            var parse = root.Parse(args.Length > 0 ? args : ["--help"]);
+            if (parse.Errors.Count > 0 && parse.Action is not HelpWithExamples) return SayUsage(parse);
             return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestFarewell });
         }
         catch (OperationCanceledException)
@@ -65,6 +68,9 @@ static class Terminal
         return console;
     }
 
+    /// <summary>Runs work beside the one that listens for Ctrl-C: an action that never returns its task is never told of it.</summary>
+    public static Task<int> Interruptible(Func<int> work) => Task.Run(work, CancellationToken.None);
+
     /// <summary>What to tell the user of trouble that is not a defect of ours; null for one that is.</summary>
     static string? Sentence(Exception e) => e switch
     {
@@ -77,16 +83,34 @@ static class Terminal
     static int SayUsage(ParseResult parse)
     {
         foreach (var error in parse.Errors) Console.Error.WriteLine("plumb: " + string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-        var command = parse.CommandResult.Command.Name;
-        Console.Error.WriteLine($"Try 'plumb {(command == "plumb" ? "" : command + " ")}--help'.");
+        var commands = new List<string>();
+        for (SymbolResult? at = parse.CommandResult; at is CommandResult command; at = at.Parent) commands.Insert(0, command.Command.Name);
+        Console.Error.WriteLine($"Try '{string.Join(' ', commands)} --help'.");
         return ExitCode.Usage;
     }
 
+    static int SayEmpty(string[] args, int empty) => Say(empty > 0 ? $"the value after '{args[empty - 1]}' is empty." : "an argument is empty.", ExitCode.Usage);
+
     static int Say(string sentence, int code)
     {
-        Console.Error.WriteLine("plumb: " + sentence);
+        try
+        {
+            // A draft is called by the name of the folder that it is for.
+            Console.Error.WriteLine("plumb: " + DraftName.Replace(sentence, "${folder}"));
+        }
+        catch (IOException)
+        {
+            // Nobody listens; the exit code still tells.
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // As above: the stream was closed by whoever started us.
+        }
         return code;
     }
+
+    [GeneratedRegex(@"\.(?<folder>[^/']+)\.\d+\.part", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    static partial Regex DraftName { get; }
 
     sealed class Silence : IProgress<double>
     {

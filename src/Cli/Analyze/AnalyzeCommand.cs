@@ -30,7 +30,7 @@ static class AnalyzeCommand
         var command = new Command("analyze", "Analyse readings against their baseline: status, first exceedances, alarms, remaining life, a report with eight charts.") { Log, Pump };
         PumpOptions.AddTo(command);
         foreach (var option in (Option[])[FailureDate, Train, .. TrainingOptions.All, Model, Out, Dpi, FailOn, Json]) command.Options.Add(option);
-        command.SetAction((parse, cancel) => Task.FromResult(AnalyzeRun.Execute(Read(parse), cancel)));
+        command.SetAction((parse, cancel) => Terminal.Interruptible(() => AnalyzeRun.Execute(Read(parse), cancel)));
         return HelpWithExamples.With(command, """
             Examples:
               plumb analyze --baseline well1_baseline.csv --data well1.csv

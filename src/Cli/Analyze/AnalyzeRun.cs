@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Plumbline.Intake;
 using Plumbline.Plant;
+using Plumbline.Pumps.Grades;
 using Plumbline.Reports.Documents.Exchange;
 using Plumbline.Reports.Documents.Overview;
 
@@ -10,6 +12,7 @@ static class AnalyzeRun
 {
     public static int Execute(AnalyzeRequest request, CancellationToken cancel)
     {
+        if (request.FailureDate > TimeProvider.System.GetUtcNow().UtcDateTime) throw new BadInputException($"the failure date {request.FailureDate:yyyy-MM-dd HH:mm} is still to come.");
         var input = new PumpInput(request.Settings, request.Pump);
         var file = Terminal.Watch("reading " + Path.GetFileName(request.LogPath), _ => input.ReadLog(request.LogPath, request.Pump, cancel));
         var workshop = new PumpWorkshop(request, input);
@@ -20,7 +23,7 @@ static class AnalyzeRun
     {
         var pump = file.Pumps[0];
         var outFolder = request.OutFolder ?? Path.Combine("outputs", PumpFolder.Name(pump.Log.PumpId));
-        using var output = OutputFolder.Begin(outFolder);
+        using var output = OutputFolder.Begin(outFolder, request.LogPath, request.Settings.BaselinePath, request.Settings.MappingPath, request.Settings.TolerancesPath, request.ModelPath);
         var diagnosis = Terminal.Watch("analysing " + pump.Log.PumpId, progress => workshop.Diagnose(pump, file.Defects, progress, cancel));
         PumpOutput.Write(diagnosis, output, request.Dpi, cancel);
         output.Commit();
@@ -42,9 +45,10 @@ static class AnalyzeRun
     {
         if (request.FailureDate is not null) throw new BadInputException($"--failure-date is one date for {file.Pumps.Count} pumps: choose one with --pump, or give the baseline file a failure_date column.");
         var outFolder = request.OutFolder ?? "outputs";
-        using var output = OutputFolder.Begin(outFolder);
+        using var output = OutputFolder.Begin(outFolder, request.LogPath, request.Settings.BaselinePath, request.Settings.MappingPath, request.Settings.TolerancesPath, request.ModelPath);
         var entries = new FleetEntry[file.Pumps.Count];
         var worst = new PumpStatus[file.Pumps.Count];
+        var trained = new ConcurrentQueue<PumpDiagnosis>();
         Terminal.Watch($"analysing {file.Pumps.Count} pumps", progress =>
         {
             var done = 0;
@@ -53,13 +57,14 @@ static class AnalyzeRun
                 var pump = file.Pumps[i];
                 (entries[i], worst[i]) = input.WhyNot(pump.Log.PumpId) is { } reason
                     ? (FleetEntry.WithoutAnalysis(pump.Log.PumpId, reason), PumpStatus.Unknown)
-                    : AnalyzeMember(request, pump, workshop, output, cancel);
+                    : AnalyzeMember(request, pump, workshop, output, trained, cancel);
                 progress.Report((double)Interlocked.Increment(ref done) / file.Pumps.Count);
             });
             return done;
         });
         FleetOutput.Write(entries, output);
         output.Commit();
+        foreach (var diagnosis in trained) workshop.Keep(diagnosis);
 
         if (request.Json)
         {
@@ -73,13 +78,22 @@ static class AnalyzeRun
         return Verdict(request, worst.Max());
     }
 
-    static (FleetEntry Entry, PumpStatus Status) AnalyzeMember(AnalyzeRequest request, LoggedPump pump, PumpWorkshop workshop, OutputFolder output, CancellationToken cancel)
+    static (FleetEntry Entry, PumpStatus Status) AnalyzeMember(AnalyzeRequest request, LoggedPump pump, PumpWorkshop workshop, OutputFolder output, ConcurrentQueue<PumpDiagnosis> trained, CancellationToken cancel)
     {
         var id = pump.Log.PumpId;
-        var diagnosis = workshop.Diagnose(pump, [], null, cancel);
+        PumpDiagnosis diagnosis;
+        try
+        {
+            diagnosis = workshop.Diagnose(pump, [], null, cancel);
+        }
+        catch (Exception trouble) when (trouble is BadInputException or ToleranceTableException)
+        {
+            // One pump's trouble is told on the page, and stops none of the others.
+            return (FleetEntry.WithoutAnalysis(id, trouble.Message), PumpStatus.Unknown);
+        }
         var folder = PumpFolder.Name(id);
         PumpOutput.Write(diagnosis, output.Within(folder), request.Dpi, cancel);
-        workshop.Keep(diagnosis);
+        if (diagnosis.Trained is not null) trained.Enqueue(diagnosis);
         return (FleetEntry.Of(diagnosis.Analysis, $"{folder}/{PumpOutput.ReportName}"), diagnosis.Analysis.CurrentStatus);
     }
 

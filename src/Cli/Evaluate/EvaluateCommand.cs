@@ -13,11 +13,11 @@ static class EvaluateCommand
     {
         Set.AcceptOnlyFromAmong("FD001", "FD002", "FD003", "FD004");
         var cmapss = new Command("cmapss", "Prognosis on NASA's C-MAPSS turbofan runs to failure: RMSE, PHM score and interval coverage over the test engines.") { Folder, Set, Seed };
-        cmapss.SetAction((parse, cancel) =>
+        cmapss.SetAction((parse, cancel) => Terminal.Interruptible(() =>
         {
             CmapssEvaluation.Run(parse.GetValue(Folder)!, new CmapssOptions { Set = parse.GetValue(Set)!, Seed = parse.GetValue(Seed) }, Console.Out, cancel);
-            return Task.FromResult(ExitCode.Done);
-        });
+            return ExitCode.Done;
+        }));
         HelpWithExamples.With(cmapss, """
             Examples:
               plumb evaluate cmapss --data cmapss

@@ -51,9 +51,13 @@ sealed class ModelStore(string folder)
         if (!Directory.Exists(versions)) return null;
         return Directory.EnumerateDirectories(versions)
             .Where(place => File.Exists(Path.Combine(place, ModelFile)))
-            .Select(place => Version.TryParse(Path.GetFileName(place), out var version) ? version : null)
+            .Select(place => OwnVersion(Path.GetFileName(place)))
             .Max();
     }
+
+    // Folders that this store would not have made are none of its business.
+    static Version? OwnVersion(string name) =>
+        Version.TryParse(name, out var version) && version is { Build: >= 0, Revision: < 0, Minor: < int.MaxValue } && version.ToString() == name ? version : null;
 
     /// <summary>What is told of a model, for people and programs.</summary>
     public static void WriteCard(RulModelCard card, Stream stream)

@@ -19,7 +19,7 @@ static class SimulateCommand
         Scenario.AcceptOnlyFromAmong([.. SimulateRun.Scenarios.Keys]);
         Pumps.Between(1, 10_000);
         var pump = new Command("pump", "Simulate pumps with physics behind them: a baseline file, a log, and a note of what was planted.") { Scenario, Days, Start, Interval, Seed, Pumps, Name, Out };
-        pump.SetAction((parse, cancel) => Task.FromResult(SimulateRun.Execute(Read(parse), Console.Out, cancel)));
+        pump.SetAction((parse, cancel) => Terminal.Interruptible(() => SimulateRun.Execute(Read(parse), Console.Out, cancel)));
         HelpWithExamples.With(pump, """
             Examples:
               plumb simulate pump --scenario healthy --days 365 --seed 7

@@ -25,7 +25,7 @@ static class SimulateRun
     public static int Execute(SimulateRequest request, TextWriter output, CancellationToken cancel)
     {
         var name = request.Name ?? Scenarios.First(s => s.Value == request.Scenario).Key;
-        if (name.AsSpan().ContainsAny(Path.GetInvalidFileNameChars())) throw new BadInputException($"'{name}' cannot be part of a file name.");
+        if (name.Any(c => char.IsControl(c) || Path.GetInvalidFileNameChars().Contains(c))) throw new BadInputException($"'{name}' cannot be part of a file name.");
         if (request.Days is not (> 0 and <= LongestDays)) throw new BadInputException($"{request.Days} days are outside 0 to {LongestDays}.");
         using var folder = OutputFolder.Begin(request.OutFolder);
         var pumps = new List<SimulatedPump>();

@@ -22,7 +22,7 @@ static class TrainCommand
         CommandLine.RequireDates(FailureDates);
         PumpOptions.AddTo(command);
         foreach (var option in TrainingOptions.All) command.Options.Add(option);
-        command.SetAction((parse, cancel) => Task.FromResult(TrainRun.Execute(Read(parse), cancel)));
+        command.SetAction((parse, cancel) => Terminal.Interruptible(() => TrainRun.Execute(Read(parse), cancel)));
         return HelpWithExamples.With(command, """
             Examples:
               plumb train --baseline b.csv --data run1.csv run2.csv run3.csv --failure-dates 2023-04-02 2023-11-19 2024-07-30

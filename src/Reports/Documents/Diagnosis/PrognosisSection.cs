@@ -1,3 +1,4 @@
+using Plumbline.Pumps;
 using Plumbline.Pumps.Prognosis;
 
 namespace Plumbline.Reports.Documents.Diagnosis;
@@ -19,7 +20,7 @@ static class PrognosisSection
         if (prognosis.Learnt is { } learnt)
         {
             blocks.Add(new Subheading("By the model learnt from failures"));
-            if (LearntFromThis(findings.Analysis)) blocks.Add(new Callout(Tone.Warning, "The model was fitted on these very readings: what it says of them is no forecast, and no measure of it. How good it is on others stands below."));
+            if (LearntFromThis(findings.Analysis)) blocks.Add(new Callout(Tone.Caution, "The model was fitted on these very readings: what it says of them is no forecast, and no measure of it. How good it is on others stands below."));
             blocks.Add(Forecast(learnt, "Remaining useful life"));
             blocks.AddRange(Factors(learnt, prognosis.Model?.Label ?? RulLabel.Regression));
         }
