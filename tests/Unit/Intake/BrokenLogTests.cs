@@ -37,7 +37,7 @@ public sealed class BrokenLogTests
         ("pressure in feet", Logs.Of(Good).Replace("Discharge Pressure (psi)", "Discharge Pressure (ft)", StringComparison.Ordinal),
             "log.csv, line 1: the unit 'ft' of the column 'Discharge Pressure (ft)' is not known; there are psi, bar, kPa, MPa."),
         ("speed in hertz", Logs.Of(Good).Replace("(rpm)", "(Hz)", StringComparison.Ordinal), "log.csv, line 1: the unit 'Hz' of the column 'Motor Speed (Hz)' is not known; there are rpm."),
-        ("no unit", Logs.Of(Good).Replace("Motor Power (hp)", "Motor Power", StringComparison.Ordinal), "log.csv, line 1: the column 'Motor Power' has no unit; write it in brackets, one of hp, kW, W."),
+        ("no unit", Logs.Of(Good).Replace("Motor Power (hp)", "Motor Power", StringComparison.Ordinal), "log.csv, line 1: the column 'Motor Power' has no unit; write it in brackets in the header, or map it as {\"column\": ..., \"unit\": ...}, one of hp, kW, W."),
         ("binary file", "PK\u0003\u0004\u0014\0\u0006\0", "log.csv, line 1: not a text file: it holds a zero byte."),
         ("zero byte further down", Logs.Of(Good, "5/1/2024 1:00,Well 1,\0\0\0\0"), "log.csv, line 3: not a text file: it holds a zero byte."),
         ("binary without a zero byte", "\u0089PNG\r\n\u001A\n\u0001\u0002", "log.csv, line 1: there is no column 'timestamp' and no 'Well ID' and no 'Flow (gpm)' and no 'Discharge Pressure (psi)' "

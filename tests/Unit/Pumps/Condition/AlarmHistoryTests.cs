@@ -43,10 +43,10 @@ public sealed class AlarmHistoryTests
     }
 
     [Fact]
-    public void Efficiency_in_alarm_at_a_limit_of_zero_must_come_two_points_above_it()
+    public void Efficiency_in_alarm_at_a_limit_of_zero_clears_when_it_is_back()
     {
-        Cleared(81).ShouldBeNull(); // +1.25 %
-        Cleared(81.7).ShouldBe(Hour(42)); // +2.1 %
+        Cleared(79.9).ShouldBeNull(); // −0.1 %
+        Cleared(80.1).ShouldBe(Hour(42)); // +0.1 %
 
         static DateTime? Cleared(double recovered) => Analyze(60, (i, row) => row with { Efficiency = (i is >= 20 and < 40 ? 78 : recovered) + (0.001 * i) }).Alarms.ShouldHaveSingleItem().Cleared;
     }

@@ -43,7 +43,7 @@ public sealed class RulTrainingTests
         card.Test.R2.ShouldBeInRange(0.5, 0.99);
         card.Test.Rmse.ShouldBeGreaterThan(card.Train.Rmse);
         card.MeasuredCoverage.ShouldBeInRange(0.6, 1);
-        card.Test.Rows.ShouldBe(card.Train.Rows);
+        card.Train.Rows.ShouldBe(4 * card.Test.Rows); // five folds: each row was learnt from four times, and tested once
         card.Runs.Count.ShouldBe(8);
         card.Runs.ShouldAllBe(run => run.ForTest);
         card.Split.ShouldContain("8 runs");

@@ -113,7 +113,7 @@ static class PumpCase
         Kind = "random_forest",
         PumpId = "Well 1",
         Features = ["head_rolling_mean_168h", "flow_slope_24h"],
-        Runs = [new TrainingRun("Well 1", new Period(Start, Start.AddDays(60)), Start.AddDays(60), ForTest: false)],
+        Runs = [new TrainingRun("Another well", new Period(Start.AddDays(-400), Start.AddDays(-340)), Start.AddDays(-340), ForTest: false)],
         RulCapDays = 120,
         Train = new RulMetrics(1000, 1.4, 2.1, 0.98),
         Test = new RulMetrics(300, 3.4, 4.9, r2),
