@@ -1,3 +1,4 @@
+using Plumbline.Pumps;
 using Plumbline.Reports.Documents;
 using Plumbline.Reports.Documents.Diagnosis;
 using Shouldly;
@@ -18,7 +19,7 @@ public sealed class LessonTests
         Written(analysis).ShouldNotContain("fitted on these very readings");
     }
 
-    static string Written(Pumps.PumpAnalysis analysis)
+    static string Written(PumpAnalysis analysis)
     {
         var writer = new StringWriter();
         MarkdownWriter.Write(PumpReport.Of(analysis), writer);
