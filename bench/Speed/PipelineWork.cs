@@ -50,7 +50,7 @@ static class PipelineWork
         return PumpLogReader.Read(stream, Path.GetFileName(path), new PumpLogOptions { Threads = threads });
     }
 
-    /// <summary>Every pump's matrix is made and let go: what follows it (training, scoring) takes pump after pump as well.</summary>
+    /// <summary>Every pump's matrix is made and let go, its memory used for the next: what follows it (training, scoring) takes pump after pump as well.</summary>
     static double Whole(string baselinePath, string logPath)
     {
         IReadOnlyList<PumpBaseline> baselines;
@@ -58,13 +58,14 @@ static class PipelineWork
         var byPump = baselines.ToDictionary(b => b.PumpId, StringComparer.Ordinal);
         var pumps = Read(logPath, 0).Pumps;
         var sums = new double[pumps.Count];
-        Parallel.For(0, pumps.Count, i =>
+        Parallel.For(0, pumps.Count, () => (FeatureTable?)null, (i, _, spent) =>
         {
             var baseline = byPump[pumps[i].Log.PumpId];
             var monitor = new PumpMonitor(baseline, ToleranceTable.Shipped.Select(baseline.Application, baseline.MotorRating));
-            var features = FeatureTable.Of(monitor.Judge(pumps[i].Log));
+            var features = PumpFeatures.Compute(HourlyDeviations.Of(monitor.Judge(pumps[i].Log)), spent);
             foreach (var value in features.Values.Column(4)) sums[i] += double.IsNaN(value) ? 0 : value;
-        });
+            return features;
+        }, _ => { });
         return sums.Sum();
     }
 

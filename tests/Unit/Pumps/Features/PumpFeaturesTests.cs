@@ -44,6 +44,19 @@ public sealed class PumpFeaturesTests
     }
 
     [Fact]
+    public void A_spent_table_gives_its_memory_and_nothing_else()
+    {
+        var random = new Random(5);
+        double[][] Noise() => [.. Enumerable.Range(0, 4).Select(_ => Enumerable.Range(0, 400).Select(i => i % 17 == 0 ? double.NaN : random.NextDouble()).ToArray())];
+        var (first, second) = (Compute(Start, Noise()), Compute(Start, Noise()));
+
+        var reused = PumpFeatures.Compute(second.Deviations, first);
+
+        reused.Values.ShouldBeSameAs(first.Values);
+        foreach (var name in FeatureNames.All) reused[name].ToArray().ShouldBe(second[name].ToArray(), name);
+    }
+
+    [Fact]
     public void Small_case_agrees_with_the_hand()
     {
         double[] flow = [1, 3, double.NaN, -2];
