@@ -7,9 +7,10 @@ namespace Plumbline.Reports.Drawing;
 readonly record struct Spot(double X, double Y);
 
 /// <summary>A rectangle with edges along the axes.</summary>
-[StructLayout(LayoutKind.Auto)]
-readonly record struct Box(double Left, double Top, double Right, double Bottom)
+sealed record Box(double Left, double Top, double Right, double Bottom)
 {
+    public static readonly Box Empty = new(0, 0, 0, 0);
+
     public double Width => Right - Left;
     public double Height => Bottom - Top;
     public Spot Middle => new((Left + Right) / 2, (Top + Bottom) / 2);

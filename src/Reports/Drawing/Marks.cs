@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Plumbline.Reports.Drawing;
 
 /// <summary>Something drawn in a panel.</summary>
@@ -81,8 +79,7 @@ public sealed record SpanMark(IReadOnlyList<Stretch> Spans, Fill Fill) : Mark
 /// <summary>A stretch of an axis.</summary>
 /// <param name="From">First coordinate.</param>
 /// <param name="To">Last coordinate; not below <paramref name="From"/>.</param>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct Stretch(double From, double To);
+public sealed record Stretch(double From, double To);
 
 /// <summary>A strip under the plot that says in which of several states something was: each state has its colour, hatch and height.</summary>
 public sealed record StripMark : Mark
@@ -107,8 +104,7 @@ public sealed record StripState(string Name, Fill Fill, double Height);
 /// <param name="From">First x.</param>
 /// <param name="To">Last x.</param>
 /// <param name="State">Index into <see cref="StripMark.States"/>.</param>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct StripRun(double From, double To, int State);
+public sealed record StripRun(double From, double To, int State);
 
 /// <summary>Blocks along the lanes of a <see cref="LaneAxis"/>: stretches of time, or horizontal bars that start at 0.</summary>
 public sealed record BlockMark : Mark
@@ -128,8 +124,7 @@ public sealed record BlockMark : Mark
 /// <param name="From">First x.</param>
 /// <param name="To">Last x.</param>
 /// <param name="Label">Written at its right end; may be empty.</param>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct Block(int Lane, double From, double To, string Label = "");
+public sealed record Block(int Lane, double From, double To, string Label = "");
 
 /// <summary>A marker with words beside it, put where they hide least.</summary>
 /// <param name="X">Where.</param>

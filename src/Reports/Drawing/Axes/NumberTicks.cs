@@ -6,7 +6,7 @@ namespace Plumbline.Reports.Drawing.Axes;
 /// <param name="Value">Where.</param>
 /// <param name="Label">What it says.</param>
 /// <param name="Context">What it says in a second line, where that is new: the date, the year. May be empty.</param>
-readonly record struct Tick(double Value, string Label, string Context = "");
+sealed record Tick(double Value, string Label, string Context = "");
 
 /// <summary>Round numbers on an axis: multiples of 1, 2 or 5 times a power of ten.</summary>
 static class NumberTicks

@@ -21,13 +21,16 @@ static class ColumnCover
     }
 
     /// <summary>Boxes over the columns that have a state, neighbours joined.</summary>
-    public static IEnumerable<(int State, double Left, double Right)> Boxes(int[] states, LinearScale x)
+    public static IEnumerable<CoverPart> Boxes(int[] states, LinearScale x)
     {
         for (var i = 0; i < states.Length;)
         {
             var start = i;
             while (i < states.Length && states[i] == states[start]) i++;
-            if (states[start] >= 0) yield return (states[start], x.Start + start, Math.Min(x.End, x.Start + i));
+            if (states[start] >= 0) yield return new(states[start], x.Start + start, Math.Min(x.End, x.Start + i));
         }
     }
 }
+
+/// <summary>Neighbouring columns in one state.</summary>
+sealed record CoverPart(int State, double Left, double Right);

@@ -71,7 +71,7 @@ sealed class LabelPlacer(Box plot)
 
     void Touch(double x, double y)
     {
-        if (!plot.Holds(new(x, y, x, y))) return;
+        if (x < plot.Left || x > plot.Right || y < plot.Top || y > plot.Bottom) return;
         _lines[((int)((y - plot.Top) / Square) * _columns) + (int)((x - plot.Left) / Square)] = true;
     }
 

@@ -32,10 +32,10 @@ sealed class PanelFrame
     public Panel Panel { get; }
 
     /// <summary>Room given to the panel, its words included. Set from outside, before <see cref="Align"/>.</summary>
-    public Box Cell { get; set; }
+    public Box Cell { get; set; } = Box.Empty;
 
     /// <summary>Between the axes.</summary>
-    public Box Plot { get; private set; }
+    public Box Plot { get; private set; } = Box.Empty;
 
     public (double From, double To) XRange => (_x.From, _x.To);
     public (double From, double To) YRange { get; }

@@ -1,9 +1,10 @@
+using System.Buffers;
 using Plumbline.Reports.Drawing.Placing;
 
 namespace Plumbline.Reports.Drawing.Raster;
 
 /// <summary>Paints a scene into pixels.</summary>
-sealed class Canvas
+sealed class Canvas : IDisposable
 {
     readonly double _scale;
     readonly uint[] _pixels;
@@ -17,7 +18,8 @@ sealed class Canvas
         _scale = scale;
         Width = Math.Max(1, (int)Math.Round(scene.Width * scale));
         Height = Math.Max(1, (int)Math.Round(scene.Height * scale));
-        _pixels = new uint[Width * Height];
+        _pixels = ArrayPool<uint>.Shared.Rent(Width * Height);
+        _pixels.AsSpan(0, Width * Height).Fill((uint)Palette.Paper.Light);
         _mask = new(Width, Height);
         _all = new(0, 0, Width, Height);
         foreach (var shape in scene.Shapes) Draw(shape);
@@ -27,7 +29,13 @@ sealed class Canvas
     public int Height { get; }
 
     /// <summary>0xRRGGBB, row by row from the top.</summary>
-    public ReadOnlySpan<uint> Pixels => _pixels;
+    public ReadOnlySpan<uint> Pixels => _pixels.AsSpan(0, Width * Height);
+
+    public void Dispose()
+    {
+        ArrayPool<uint>.Shared.Return(_pixels);
+        _mask.Dispose();
+    }
 
     void Draw(Shape shape)
     {

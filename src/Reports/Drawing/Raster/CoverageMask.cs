@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Plumbline.Reports.Drawing.Raster;
 
 /// <summary>How much of each pixel a shape covers, from its outline.</summary>
@@ -5,9 +9,9 @@ namespace Plumbline.Reports.Drawing.Raster;
 /// Every edge adds the signed area at its right to the pixels that it crosses; summing along a row gives the coverage of each pixel. Pieces that run the same
 /// way round add up to their union. Cost follows the length of the outline and the rows that it touches. Not safe from several threads at once.
 /// </remarks>
-sealed class CoverageMask(int width, int height)
+sealed class CoverageMask(int width, int height) : IDisposable
 {
-    readonly float[] _areas = new float[(width + 2) * height];
+    readonly float[] _areas = NewAreas((width + 2) * height);
     readonly int[] _from = NewFrom(height);
     readonly int[] _to = new int[height];
     int _top = int.MaxValue, _bottom = -1;
@@ -17,6 +21,16 @@ sealed class CoverageMask(int width, int height)
 
     public int Width => width;
     public int Height => height;
+
+    // From a pool: fresh memory of this size costs more than what is drawn on it.
+    static float[] NewAreas(int size)
+    {
+        var areas = ArrayPool<float>.Shared.Rent(size);
+        areas.AsSpan(0, size).Clear();
+        return areas;
+    }
+
+    public void Dispose() => ArrayPool<float>.Shared.Return(_areas);
 
     static int[] NewFrom(int height)
     {
@@ -50,14 +64,28 @@ sealed class CoverageMask(int width, int height)
         var y = Math.Max(a.Y, _clip.Top);
         var end = Math.Min(b.Y, _clip.Bottom);
         var x = a.X + ((y - a.Y) * slope);
+        var isBeside = a.X <= _clip.Left || b.X <= _clip.Left || a.X >= _clip.Right || b.X >= _clip.Right;
         for (var row = (int)y; row < end; row++)
         {
             var below = Math.Min(row + 1, end);
             var step = below - y;
             var next = x + (step * slope);
-            Cross(row, (float)Math.Clamp(x, _clip.Left, _clip.Right), (float)Math.Clamp(next, _clip.Left, _clip.Right), sign * (float)step);
+            if (isBeside) Cross(row, (float)Math.Clamp(x, _clip.Left, _clip.Right), (float)Math.Clamp(next, _clip.Left, _clip.Right), sign * (float)step);
+            else if ((int)x is var column && column == (int)next) CrossColumn(row, column, (float)((x + next) / 2) - column, sign * (float)step);
+            else Cross(row, (float)x, (float)next, sign * (float)step);
             (x, y) = (next, below);
         }
+    }
+
+    /// <summary>An edge within one pixel: by far the most are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void CrossColumn(int row, int column, float share, float height)
+    {
+        Touch(row, column, column + 2);
+        ref var areas = ref MemoryMarshal.GetArrayDataReference(_areas);
+        var at = (row * (width + 2)) + column;
+        Unsafe.Add(ref areas, at) += height * (1 - share);
+        Unsafe.Add(ref areas, at + 1) += height * share;
     }
 
     // An edge that crosses a side of the clip becomes two, so that the part outside runs along that side.

@@ -75,7 +75,7 @@ sealed class Letters
         }
         var margin = (int)Math.Ceiling(pen / 2) + 1;
         int x = (int)Math.Floor(left) - margin, y = (int)Math.Floor(top) - margin;
-        var mask = new CoverageMask((int)Math.Ceiling(right) + margin - x, (int)Math.Ceiling(bottom) + margin - y);
+        using var mask = new CoverageMask((int)Math.Ceiling(right) + margin - x, (int)Math.Ceiling(bottom) + margin - y);
         foreach (var stroke in strokes) Pen.Draw(mask, Array.ConvertAll(stroke, p => new Spot(p.X - x, p.Y - y)), pen, isRound: true);
         return new(x, y, mask.Width, mask.Height, mask.ToBytes());
     }

@@ -19,7 +19,7 @@ public static class PngWriter
         ArgumentOutOfRangeException.ThrowIfLessThan(dpi, 36);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(dpi, 1200);
         var scale = dpi / 96.0;
-        var canvas = new Canvas(ChartLayout.Compose(chart, columnWidth: 1 / scale), scale);
+        using var canvas = new Canvas(ChartLayout.Compose(chart, columnWidth: 1 / scale), scale);
         PngEncoder.Write(stream, canvas.Pixels, canvas.Width, canvas.Height, dpi);
     }
 }
