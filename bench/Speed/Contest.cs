@@ -10,6 +10,7 @@ sealed class Contest(string root, int rounds)
 
     readonly string _work = Directory.CreateTempSubdirectory("plumbline-bench-").FullName;
     readonly StringBuilder _page = new();
+    DateTime _failureDate;
 
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -41,13 +42,13 @@ sealed class Contest(string root, int rounds)
     void MakeFiles()
     {
         foreach (var pumps in (int[])[1, 10, 100, 1000]) Simulate($"fleet{pumps}", PumpScenario.Healthy, pumps);
-        Simulate("wear", PumpScenario.Wear, 1);
+        _failureDate = Simulate("wear", PumpScenario.Wear, 1)[0].FailureDate!.Value;
         ForestWork.WriteTable(At("train.csv"), ForestWork.Rows, seed: 1);
         ForestWork.WriteTable(At("test.csv"), ForestWork.TestRows, seed: 2);
     }
 
     // Without gaps, and with timestamps that pandas reads on its fast path: an offset would cost it several times as much.
-    void Simulate(string name, PumpScenario scenario, int pumps)
+    SimulatedPump[] Simulate(string name, PumpScenario scenario, int pumps)
     {
         var simulated = Enumerable.Range(0, pumps).Select(number => PumpSimulation.Run(PumpScenarios.Apply(scenario, new PumpSimulationOptions
         {
@@ -60,6 +61,7 @@ sealed class Contest(string root, int rounds)
         using (var baselines = File.Create(At($"{name}_baseline.csv"))) PumpCsv.WriteBaselines(baselines, simulated.Select(pump => pump.Baseline));
         using var log = File.Create(At($"{name}_log.csv"));
         PumpCsv.WriteLogs(log, simulated.Select(pump => pump.Log), withOffset: false);
+        return simulated;
     }
 
     async Task PipelineAsync(CancellationToken cancel)
@@ -97,7 +99,7 @@ sealed class Contest(string root, int rounds)
     async Task AnalyzeAsync(CancellationToken cancel)
     {
         Say("analyze --train");
-        var failure = FailureDateOf(At("wear_baseline.csv"));
+        var failure = $"{_failureDate:yyyy-MM-dd HH:mm:ss}";
         var duel = await new Duel(
             new(Plumb, "analyze", "--baseline", At("wear_baseline.csv"), "--data", At("wear_log.csv"), "--train", "--models", At("models"), "--out", At("ours")),
             Peer("analyze.py", At("wear_baseline.csv"), At("wear_log.csv"), failure, At("theirs"))).FightAsync(Math.Min(rounds, 3), cancel);
@@ -134,12 +136,6 @@ sealed class Contest(string root, int rounds)
     }
 
     static string Short(double value) => value >= 100 ? $"{value:0}" : value >= 1 ? $"{value:0.0#}" : $"{value:0.000}";
-
-    static string FailureDateOf(string baselinePath)
-    {
-        var lines = File.ReadAllLines(baselinePath);
-        return lines[1].Split(',')[Array.IndexOf(lines[0].Split(','), "failure_date")];
-    }
 
     string At(string name) => Path.Combine(_work, name);
 
