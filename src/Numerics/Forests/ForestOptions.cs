@@ -32,7 +32,8 @@ public sealed record ForestOptions
 
     // The threads are for the trees, not for the features of one.
     internal Growth Growth() => new Growth { Trees = Trees, Depth = Depth, MinSplit = MinSplit, MinLeaf = MinLeaf, FeatureShare = FeatureShare, Bins = Bins, Parallelism = Parallelism }
-        .Checked() with { Parallelism = 1 };
+        .Checked() with
+    { Parallelism = 1 };
 }
 
 /// <summary>Settings of gradient boosting.</summary>
