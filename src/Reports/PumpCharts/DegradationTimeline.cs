@@ -18,7 +18,7 @@ static class DegradationTimeline
         return new()
         {
             Name = "degradation_timeline",
-            Title = $"{analysis.Baseline.PumpId}: degradation timeline",
+            Title = $"{PumpMarks.Called(analysis)}: degradation timeline",
             Subtitle = Summary(analysis),
             Text = $"When each parameter of {analysis.Baseline.PumpId} was outside its tolerance for the first time and for good, the alarms, and the failure where it is known. {Summary(analysis)}",
             Height = 600,

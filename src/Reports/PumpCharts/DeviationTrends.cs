@@ -17,7 +17,7 @@ static class DeviationTrends
         return new()
         {
             Name = "deviation_trends",
-            Title = $"{analysis.Baseline.PumpId}: deviation from baseline",
+            Title = $"{PumpMarks.Called(analysis)}: deviation from baseline",
             Subtitle = traces.HasMedians ? "Above: the median of each day. Below: every reading, the median of each day, and the limits of grade " + analysis.Grade.Name + "." : "All parameters together, then each with the limits of grade " + analysis.Grade.Name + ".",
             Text = $"Deviation of flow, head, power and efficiency of {analysis.Baseline.PumpId} from their baselines, percent, over time.",
             Height = 940,

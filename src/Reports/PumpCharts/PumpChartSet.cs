@@ -34,7 +34,7 @@ public static class PumpChartSet
         return new()
         {
             Name = "dashboard",
-            Title = $"{analysis.Baseline.PumpId}: {Word(analysis.CurrentStatus)}",
+            Title = $"{PumpMarks.Called(analysis)}: {Word(analysis.CurrentStatus)}",
             Subtitle = Scope(analysis),
             Text = $"Flow, head, power and efficiency of {analysis.Baseline.PumpId} over time, each with its baseline, its tolerance, the stretches outside it, and the status of the pump.",
             Height = 820,
@@ -50,7 +50,7 @@ public static class PumpChartSet
         return new()
         {
             Name = name.ToLowerInvariant(),
-            Title = $"{analysis.Baseline.PumpId}: {name.ToLowerInvariant()} against its baseline",
+            Title = $"{PumpMarks.Called(analysis)}: {name.ToLowerInvariant()} against its baseline",
             Subtitle = Finding(analysis, parameter),
             Text = $"{name} of {analysis.Baseline.PumpId} over time with its baseline and tolerance. {Finding(analysis, parameter)}",
             Panels = [new ParameterPanel(traces, parameter).Large()],

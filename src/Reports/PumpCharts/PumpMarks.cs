@@ -20,6 +20,16 @@ static class PumpMarks
         yield return new EventMark(Instants.ToX(failed), "Failed " + Day(failed), new(StatusInk.Colour(PumpStatus.Failure), 2));
     }
 
+    /// <summary>The pump's name in a heading: the end of an overlong one is left out, so that what is said of it stays.</summary>
+    public static string Called(PumpAnalysis analysis)
+    {
+        const int Longest = 60;
+        var name = analysis.Baseline.PumpId;
+        if (name.Length <= Longest) return name;
+        var end = char.IsHighSurrogate(name[Longest - 1]) ? Longest - 1 : Longest;
+        return name[..end].TrimEnd() + "…";
+    }
+
     /// <summary>When the pump failed, UTC; null where that is not known.</summary>
     public static DateTime? FailedOn(PumpAnalysis analysis) => analysis.Baseline.FailureDate ?? analysis.Prognosis.Foresight?.FailureDate;
 

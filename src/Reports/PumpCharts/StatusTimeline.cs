@@ -13,7 +13,7 @@ static class StatusTimeline
         return new()
         {
             Name = "status_timeline",
-            Title = $"{analysis.Baseline.PumpId}: status over time",
+            Title = $"{PumpMarks.Called(analysis)}: status over time",
             Subtitle = PumpChartSet.Scope(analysis),
             Text = $"Severity and status of {analysis.Baseline.PumpId} over time. " + string.Join(", ", analysis.StatusShares.Select(share => $"{share.Status}: {PumpMarks.Share(share.Rows, analysis.Rows.Count)} of the readings")) + ".",
             SharedX = true,

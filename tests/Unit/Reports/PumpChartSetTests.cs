@@ -75,5 +75,15 @@ public sealed class PumpChartSetTests
         DailyMedian.Of(x, [5, 1, 3, 9, 9, 1, 2, 4, 9], middles)[2].ShouldBe(3);
     }
 
+    [Fact]
+    public void An_endless_name_does_not_push_out_what_is_said_of_the_pump()
+    {
+        foreach (var chart in Fixtures.Charts("endless name"))
+        {
+            chart.Title.Length.ShouldBeLessThan(100);
+            chart.Title.ShouldContain("…: ");
+        }
+    }
+
     static List<string> Said(Chart chart) => [.. ChartLayout.Compose(chart).Texts.Select(text => text.Text)];
 }

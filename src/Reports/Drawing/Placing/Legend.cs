@@ -24,13 +24,11 @@ static class Legend
     {
         var entries = new List<LegendEntry>();
         var seen = new HashSet<string>(StringComparer.Ordinal) { "" };
-        foreach (var panel in chart.Panels)
-        {
-            if (panel.Message is not null) continue;
-            foreach (var mark in panel.Marks)
-                foreach (var entry in Of(mark))
-                    if (seen.Add(entry.Name)) entries.Add(entry);
-        }
+        // What is in the plots first, then the states under them.
+        var marks = chart.Panels.Where(panel => panel.Message is null).SelectMany(panel => panel.Marks);
+        foreach (var mark in marks.OrderBy(mark => mark is StripMark))
+            foreach (var entry in Of(mark))
+                if (seen.Add(entry.Name)) entries.Add(entry);
         return entries;
     }
 

@@ -10,6 +10,7 @@ const narrowBelow = 640;
 export class ChartView implements Company {
   #plots: PanelPlot[] = [];
   #reset = document.createElement("button");
+  #isBuilt = false;
   #width = 0;
   #isNarrow = false;
 
@@ -26,19 +27,22 @@ export class ChartView implements Company {
   build(): void {
     for (const plot of this.#plots) plot.destroy();
     this.#plots = [];
+    this.#isBuilt = false;
     this.#width = this.place.clientWidth;
     this.#isNarrow = this.#width < narrowBelow;
     const t = theme();
     this.place.replaceChildren(this.#heading(), this.#legend(t), this.#panels(t));
+    this.#isBuilt = true;
     this.#markReset();
   }
 
   cursorAt(from: PanelPlot, x: number | null): void {
-    for (const plot of this.#plots) if (plot !== from) plot.follow(x);
+    for (const plot of this.#plots) if (plot !== from && plot.goesWith(from)) plot.follow(x);
   }
 
   zoomedTo(from: PanelPlot, min: number, max: number): void {
-    for (const plot of this.#plots) if (plot !== from) plot.zoom(min, max);
+    if (!this.#isBuilt) return;
+    for (const plot of this.#plots) if (plot !== from && plot.goesWith(from)) plot.zoom(min, max);
     this.#markReset();
   }
 
@@ -91,10 +95,10 @@ export class ChartView implements Company {
       item.append(swatch(draw), name);
       list.append(item);
     };
-    for (const panel of this.chart.panels) {
-      if (panel.message) continue;
-      for (const mark of panel.marks) legendEntries(mark, this.columns, t, add);
-    }
+    // What is in the plots first, then the states under them.
+    const marks = this.chart.panels.flatMap((panel) => (panel.message ? [] : panel.marks));
+    for (const mark of marks.filter((mark) => mark.kind !== "strip")) legendEntries(mark, this.columns, t, add);
+    for (const mark of marks.filter(isMark("strip"))) legendEntries(mark, this.columns, t, add);
     return list;
   }
 
@@ -103,7 +107,7 @@ export class ChartView implements Company {
     const grid = element("div", "plumb-panels");
     grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
     this.place.append(grid);
-    const margins = this.#margins(t);
+    const margins = Array.from({ length: columns }, (_, column) => this.#margins(this.chart.panels.filter((_, i) => i % columns === column)));
     const rows = this.chart.panels.length / this.chart.columns;
     const weights = this.chart.panels.reduce((sum, panel) => sum + panel.weight, 0) / this.chart.columns;
     const lastDrawn = this.chart.panels.findLastIndex((panel) => !panel.message);
@@ -123,21 +127,20 @@ export class ChartView implements Company {
       cell.append(host);
       host.style.width = `${this.#panelWidth()}px`;
       const hasXLabels = !this.chart.sharedX || i === lastDrawn;
-      this.#plots.push(new PanelPlot(host, { panel, columns: this.columns, theme: t, isNarrow: this.#isNarrow, isWide: this.#panelWidth() > 700, hasXLabels, height: Math.round(Math.max(least, share)) + (hasXLabels ? 30 : 0), margins, company: this }));
+      this.#plots.push(new PanelPlot(host, { panel, columns: this.columns, theme: t, isNarrow: this.#isNarrow, isWide: this.#panelWidth() > 700, hasXLabels, height: Math.round(Math.max(least, share)) + (hasXLabels ? 30 : 0), margins: margins[i % columns], company: this }));
     });
     return grid;
   }
 
-  /** Room for the words at the sides, measured, the same for all panels so that their plots stand in line. */
-  #margins(t: Theme): { left: number; right: number } {
+  /** Room for the words at the sides, measured, the same for panels below each other so that their plots stand in line. */
+  #margins(panels: Panel[]): { left: number; right: number } {
     const ctx = document.createElement("canvas").getContext("2d")!;
-    void t;
     const width = (text: string, size = 12, weight = 400): number => {
       ctx.font = font(size, weight);
       return ctx.measureText(text).width;
     };
     let [left, right] = [30, 14];
-    for (const panel of this.chart.panels) {
+    for (const panel of panels) {
       if (panel.message) continue;
       if (panel.y.lanes) for (const lane of panel.y.lanes) left = Math.max(left, width(lane.name, 12, lane.note ? 600 : 400) + 14, width(lane.note, 11) + 14);
       else left = Math.max(left, widestNumber(panel, width) + 12 + (panel.y.label ? 18 : 0));
@@ -165,6 +168,10 @@ function legendEntries(mark: Mark, columns: Columns, t: Theme, add: Add): void {
     [...mark.states.keys()].reverse().forEach((i) => occurs.has(i) && add(mark.states[i].name, (ctx) => box(ctx, mark.states[i].fill, mark.states[i].height, t)));
   } else if (mark.kind === "line" || mark.kind === "level" || mark.kind === "event") {
     add(mark.name, (ctx, ratio) => {
+      if (mark.kind === "line" && mark.course === "points") {
+        drawMarker(ctx, "circle", 12, 7, 8, hue(mark.colour, t), t.paper, ratio);
+        return;
+      }
       ctx.strokeStyle = hue(mark.colour, t);
       ctx.globalAlpha = "opacity" in mark ? (mark.opacity ?? 1) : 1;
       ctx.lineWidth = mark.width;

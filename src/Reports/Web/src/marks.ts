@@ -63,6 +63,11 @@ export class MarkPainter {
     for (const line of this.panel.marks.filter(isMark("line"))) if (line.marker !== "none") this.#hereAndThere(line.name ?? "", line.marker, hue(line.colour, this.t));
     for (const blocks of this.panel.marks.filter(isMark("block"))) this.#blockLabels(blocks);
     const points = this.panel.marks.filter(isMark("point")).filter((point) => this.#isInside(point));
+    const half = 6 * this.#ratio;
+    for (const point of points) {
+      const [x, y] = [this.#x(point.x), this.#y(point.y)];
+      this.#taken.push({ left: x - half, right: x + half, top: y - half, bottom: y + half });
+    }
     if (!this.isNarrow) for (const point of points) this.#pointLabel(point);
     for (const point of points) this.#marker(point.marker, this.#x(point.x), this.#y(point.y), 10, hue(point.colour, this.t));
   }

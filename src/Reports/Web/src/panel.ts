@@ -2,7 +2,7 @@ import uPlot from "uplot";
 import { MarkPainter, stateAt, stripHeight } from "./marks";
 import { type Columns, isMark, type LineMark, type Panel } from "./page";
 import { font, hue, type Theme } from "./theme";
-import { instant, number, numberLabels, timeLabels } from "./words";
+import { instant, number, numberLabels, roundSteps, timeLabels } from "./words";
 
 /** Other panels of the chart follow the cursor and the zoom of one. */
 export interface Company {
@@ -51,6 +51,12 @@ export class PanelPlot {
   get isZoomed(): boolean {
     const { min, max } = this.#u.scales.x;
     return min !== this.#full[0] || max !== this.#full[1];
+  }
+
+  /** Whether zoom and cursor of this panel mean the same on another. */
+  goesWith(other: PanelPlot): boolean {
+    const [a, b] = [this.setting.panel.x, other.setting.panel.x];
+    return a.isTime ? b.isTime : !b.isTime && a.from === b.from && a.to === b.to;
   }
 
   reset(): void {
@@ -105,6 +111,7 @@ export class PanelPlot {
       gap: hasStrip ? stripHeight + 8 : 4,
       size: xLabels + (hasStrip ? stripHeight + 8 : 6),
       space: isTime ? 76 : 60,
+      incrs: isTime ? undefined : roundSteps,
       values: (_, splits, __, ___, step) => (hasXLabels ? (isTime ? timeLabels(splits, step) : numberLabels(splits, step)) : splits.map(() => "")),
       label: hasXLabels ? panel.x.label : undefined,
       labelFont: font(12),
@@ -165,6 +172,7 @@ export class PanelPlot {
       return {
         ...axis,
         space: 30,
+        incrs: roundSteps,
         values: (_, splits, __, ___, step) => numberLabels(splits, step),
         label: panel.y.label || undefined,
         labelFont: font(12),

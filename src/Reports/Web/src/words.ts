@@ -36,6 +36,9 @@ export function number(value: number, range: number): string {
   return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replace("-", "\u2212");
 }
 
+/** Steps between round numbers: 1, 2 or 5 times a power of ten. */
+export const roundSteps: number[] = Array.from({ length: 340 }, (_, i) => i - 40).flatMap((power) => [1, 2, 5].map((n) => Number(`${n}e${power}`)));
+
 /** Labels of round numbers. */
 export function numberLabels(splits: number[], step: number): string[] {
   const decimals = Math.min(10, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
