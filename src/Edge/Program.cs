@@ -1,0 +1,3 @@
+using Plumbline.Edge;
+
+return EdgeProgram.Run(args);
