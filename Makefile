@@ -8,7 +8,9 @@ SAMPLE := samples/wear
 .PHONY: help start status stop test lint format bench clean
 
 help:
-	@echo "make start    analyse the sample pump, write its report, print where it is"
+	@echo "make start    analyse the sample pump, write its report, then run the server in the background (PORT=8080 DATA=data)"
+	@echo "make status   whether that server runs, and where"
+	@echo "make stop     stop it"
 	@echo "make test     build everything and run every test"
 	@echo "make lint     check the format of the code"
 	@echo "make bench    measure beside the peers, write bench/RESULTS.md (about 15 minutes)"
@@ -16,6 +18,14 @@ help:
 
 start:
 	@./plumb analyze --baseline $(SAMPLE)_baseline.csv --data $(SAMPLE)_log.csv --train --out outputs/sample
+	@deploy/server.sh start
+
+# The exit code of the script tells a program; make would only print it as an error of its own.
+status:
+	@deploy/server.sh status || true
+
+stop:
+	@deploy/server.sh stop
 
 test:
 	dotnet build Plumbline.slnx -c Release -v quiet

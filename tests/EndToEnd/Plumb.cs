@@ -7,16 +7,31 @@ static class Plumb
 {
     static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Plumbline.Cli.dll");
 
-    public static Outcome Run(string folder, params IEnumerable<string> arguments)
+    public static Outcome Run(string folder, params IEnumerable<string> arguments) => Start(folder, "dotnet", [Program, .. arguments], new Dictionary<string, string>());
+
+    /// <summary>Any other program; <paramref name="environment"/> comes on top of ours.</summary>
+    public static Outcome Start(string folder, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.ArgumentList.Add(Program);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return new(process.ExitCode, output, errors.Result);
+    }
+}
+
+/// <summary>The repository that the tests were built from.</summary>
+static class Checkout
+{
+    public static string Folder { get; } = Find();
+
+    static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Plumbline.slnx"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("No Plumbline.slnx above " + AppContext.BaseDirectory);
+        return folder.FullName;
     }
 }
 

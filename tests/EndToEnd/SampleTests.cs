@@ -7,7 +7,7 @@ namespace Plumbline.EndToEnd.Tests;
 /// <summary>The main job on the shipped samples, as the README tells it.</summary>
 public sealed class SampleTests
 {
-    static readonly string Samples = FindSamples();
+    static readonly string Samples = Path.Combine(Checkout.Folder, "samples");
 
     [Fact]
     public void A_wearing_pump_gets_a_whole_report()
@@ -65,12 +65,5 @@ public sealed class SampleTests
             outcome.Output.ShouldContain("plumb");
             if (command.Length > 1) outcome.Output.ShouldContain("Examples:");
         }
-    }
-
-    static string FindSamples()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Plumbline.slnx"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("No Plumbline.slnx above " + AppContext.BaseDirectory);
-        return Path.Combine(folder.FullName, "samples");
     }
 }
