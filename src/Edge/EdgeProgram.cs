@@ -1,4 +1,6 @@
 using System.Reflection;
+using Plumbline.Edge.Artifact;
+using Plumbline.Intake;
 
 namespace Plumbline.Edge;
 
@@ -14,6 +16,18 @@ public static class EdgeProgram
         {
             Console.Out.WriteLine(typeof(EdgeProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
             return 0;
+        }
+        if (arguments is ["--verify"])
+        {
+            try
+            {
+                return Verification.Run(AppContext.BaseDirectory, Console.Out, Console.Error);
+            }
+            catch (InvalidInputException e)
+            {
+                Console.Error.WriteLine("inference: " + e.Message);
+                return 1;
+            }
         }
         Console.Error.WriteLine("inference: nothing to do. Try 'inference --version'.");
         return 2;

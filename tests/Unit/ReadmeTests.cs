@@ -10,7 +10,7 @@ namespace Plumbline.Unit.Tests;
 /// <summary>What the README shows as code runs, and says what it says there.</summary>
 public sealed class ReadmeTests
 {
-    static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     [Fact]
     public void The_library_example_compiles_and_runs_as_printed()
