@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The server in the background, for trying it out: server.sh start | status | stop. (For good, use the systemd unit beside this file.)
+# The server in the background, for trying it out: server.sh start [OPTION of plumb serve ...] | status | stop. (For good: the systemd unit below systemd/.)
 # From the environment: DATA, the folder of the embedded store, its log and its pid file (data); PORT (8080, 0 takes a free one); PLUMB, the program.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -48,11 +48,11 @@ start() {
     print_addresses
     return
   fi
-  nohup "$plumb" serve --data "$data" --port "$port" </dev/null >"$log" 2>&1 &
+  nohup "$plumb" serve --data "$data" --port "$port" "$@" </dev/null >"$log" 2>&1 &
   pid=$!
   trap 'kill "$pid" 2>/dev/null; exit 130' INT TERM # interrupted before it is known to run: nothing stays behind
   while true; do
-    if [ -z "$(arguments "$pid")" ]; then
+    if ! kill -0 "$pid" 2>/dev/null; then
       echo "The server did not start:" >&2
       grep '^plumb: ' "$log" >&2 || tail -n 5 "$log" >&2
       ! grep -q 'is in use' "$log" || echo "Somebody else has that port. Another one: make start PORT=$((port + 1))" >&2
@@ -100,6 +100,6 @@ stop() {
 }
 
 case ${1:-} in
-  start | status | stop) "$1" ;;
+  start | status | stop) "$@" ;;
   *) echo "usage: server.sh start | status | stop" >&2; exit 2 ;;
 esac

@@ -31,7 +31,7 @@ sealed record Caller(long TokenId, string Name, Scopes Scopes, IReadOnlyList<lon
 
 /// <summary>Who may call a route: every route says so.</summary>
 /// <param name="Need">Any of these scopes; None where no token is asked for.</param>
-/// <param name="IsPage">Open on loopback and with <c>--open</c>; else any token.</param>
+/// <param name="IsPage">Open to who asks from this machine, and with <c>--open</c>; else any token.</param>
 sealed record Access(Scopes Need, bool IsPage = false)
 {
     public static readonly Access Anyone = new(Scopes.None);

@@ -15,6 +15,9 @@ sealed record CentralOptions
     /// <summary>Pages and APIs that are not guarded by scopes need no token, whatever the address. The anomaly API needs one all the same.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>Proxies that say truly, in X-Forwarded-For, for whom they ask.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
     /// <summary>With its private key: the server then speaks HTTPS only.</summary>
     public X509Certificate2? Certificate { get; init; }
 
@@ -27,6 +30,9 @@ sealed record CentralOptions
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
 
     public bool IsLoopback => IPAddress.IsLoopback(Address);
+
+    /// <summary>Whether pages answer this request without a token: with <see cref="IsOpen"/>, or where all of it stays on this machine.</summary>
+    public bool IsOpenTo(HttpContext context) => IsOpen || (IsLoopback && context.Features.GetRequiredFeature<Origin>().IsLoopback(context.Request.Host));
 
     public string Url(int port) => new UriBuilder(Certificate is null ? "http" : "https", Host(), port).Uri.ToString().TrimEnd('/');
 

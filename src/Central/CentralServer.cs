@@ -42,7 +42,12 @@ sealed class CentralServer : IAsyncDisposable
 
         var app = builder.Build();
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Central");
-        var gate = new TokenGate(tokens, lastUse, options.Clock, pagesAreOpen: options.IsLoopback || options.IsOpen);
+        var gate = new TokenGate(tokens, lastUse, options.Clock, options.IsOpenTo);
+        app.Use((context, next) =>
+        {
+            context.Features.Set(Origin.Of(context, options.TrustedProxies));
+            return next(context);
+        });
         app.Use((context, next) => RequestLog.WatchAsync(context, next, log));
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = context => RequestLog.AnswerAsync(context, log), SuppressDiagnosticsCallback = _ => true });
         app.Use(SecurityHeaders.AddAsync);

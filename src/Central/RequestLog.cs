@@ -12,7 +12,7 @@ static partial class RequestLog
         var start = Stopwatch.GetTimestamp();
         await next(context);
         var caller = context.Features.Get<Caller>()?.Name;
-        Answered(log, context.Request.Method, Shortened(context.Request.Path), context.Response.StatusCode, Stopwatch.GetElapsedTime(start).TotalMilliseconds, caller, context.TraceIdentifier);
+        Answered(log, context.Request.Method, Shortened(context.Request.Path), context.Response.StatusCode, Stopwatch.GetElapsedTime(start).TotalMilliseconds, caller, context.Features.GetRequiredFeature<Origin>(), context.TraceIdentifier);
     }
 
     /// <summary>The answer to an exception: a sentence, and never a stack trace.</summary>
@@ -37,8 +37,8 @@ static partial class RequestLog
     static string Shortened(string? path) =>
         path is null ? "" : path.Contains("plumb_", StringComparison.OrdinalIgnoreCase) ? "(hidden)" : path.Length <= 200 ? path : path[..200];
 
-    [LoggerMessage(1, LogLevel.Information, "{Method} {Path} {Status} in {Milliseconds:0.0} ms for {Token} ({Trace})")]
-    static partial void Answered(ILogger log, string method, string path, int status, double milliseconds, string? token, string trace);
+    [LoggerMessage(1, LogLevel.Information, "{Method} {Path} {Status} in {Milliseconds:0.0} ms for {Token} from {Client} ({Trace})")]
+    static partial void Answered(ILogger log, string method, string path, int status, double milliseconds, string? token, Origin client, string trace);
 
     [LoggerMessage(2, LogLevel.Error, "store: {Kind}: {Message} ({Trace})")]
     static partial void StoreFailed(ILogger log, string kind, string message, string trace);

@@ -68,17 +68,18 @@ sealed class TestServer : IAsyncDisposable
 
     public Task RevokeAsync(string token) => new TokenTable(Database).RevokeAsync("token-" + token[6..18], Clock.Now());
 
-    public Task<Answer> GetAsync(string path, string? token = null) => SendAsync(HttpMethod.Get, path, token, content: null);
+    public Task<Answer> GetAsync(string path, string? token = null, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, token, content: null, headers: headers);
 
     public Task<Answer> PostAsync(string body, string? token, string? key = null) => SendAsync(HttpMethod.Post, Anomalies, token, Json(body), key);
 
     public Task<Answer> PatchAsync(long id, string body, string? token) => SendAsync(HttpMethod.Patch, $"{Anomalies}/{id}", token, Json(body));
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, string? token, HttpContent? content, string? key = null)
+    public async Task<Answer> SendAsync(HttpMethod method, string path, string? token, HttpContent? content, string? key = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (token is not null) request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
         if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _client.SendAsync(request);
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Content.Headers.ContentType?.MediaType, response.Headers);
     }

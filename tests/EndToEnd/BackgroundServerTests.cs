@@ -12,51 +12,55 @@ namespace Plumbline.EndToEnd.Tests;
 public sealed class BackgroundServerTests : IDisposable
 {
     readonly Scratch _scratch = new();
+    readonly BackgroundServer _server;
+
+    public BackgroundServerTests() => _server = new BackgroundServer(_scratch);
 
     public void Dispose()
     {
-        Script("stop");
+        _server.Dispose();
         _scratch.Dispose();
     }
 
     [Fact]
     public async Task It_starts_once_says_where_it_is_and_stops()
     {
-        Script("status").ExitCode.ShouldBe(3);
+        _server.Run("status").ExitCode.ShouldBe(3);
 
-        var start = Script("start");
+        var start = _server.Run("start");
         start.ExitCode.ShouldBe(0, start.Errors);
-        var url = Word(start.Output, "http://127.0.0.1:");
+        var url = _server.Url;
+        start.Output.ShouldContain($"The server runs: {url} ");
         using var client = new HttpClient();
         (await client.GetAsync(url + "/health")).StatusCode.ShouldBe(HttpStatusCode.OK);
         start.Output.ShouldContain(url + "/docs");
 
-        var again = Script("start");
+        var again = _server.Run("start");
         again.ExitCode.ShouldBe(0);
         again.Output.ShouldContain("already runs");
         again.Output.ShouldContain(url);
-        Script("status").Output.ShouldContain("is healthy (process " + ProcessId);
+        _server.Run("status").Output.ShouldContain("is healthy (process " + _server.ProcessId);
 
-        Script("stop").Output.ShouldBe("The server is stopped.\n");
+        _server.Run("stop").Output.ShouldBe("The server is stopped.\n");
         await Should.ThrowAsync<HttpRequestException>(client.GetAsync(url + "/health"));
         File.ReadAllText(_scratch["data/server.log"]).ShouldContain("plumb: stopped; every request under way was answered.");
         File.Exists(_scratch["data/server.pid"]).ShouldBeFalse();
-        Script("stop").Output.ShouldContain("nothing to stop");
-        Script("status").ExitCode.ShouldBe(3);
+        _server.Run("stop").Output.ShouldContain("nothing to stop");
+        _server.Run("status").ExitCode.ShouldBe(3);
     }
 
     [Fact]
     public void A_server_that_was_killed_leaves_nothing_in_the_way()
     {
-        Script("start").ExitCode.ShouldBe(0);
-        using (var server = Process.GetProcessById(ProcessId))
+        _server.Run("start").ExitCode.ShouldBe(0);
+        using (var server = Process.GetProcessById(_server.ProcessId))
         {
             server.Kill();
             server.WaitForExit();
         }
 
-        Script("status").ExitCode.ShouldBe(3);
-        var start = Script("start");
+        _server.Run("status").ExitCode.ShouldBe(3);
+        var start = _server.Run("start");
 
         start.ExitCode.ShouldBe(0, start.Errors);
         start.Output.ShouldContain("The server runs:");
@@ -68,9 +72,9 @@ public sealed class BackgroundServerTests : IDisposable
         Directory.CreateDirectory(_scratch["data"]);
         File.WriteAllText(_scratch["data/server.pid"], $"{Environment.ProcessId}\nhttp://127.0.0.1:1\n");
 
-        Script("status").ExitCode.ShouldBe(3);
+        _server.Run("status").ExitCode.ShouldBe(3);
         File.WriteAllText(_scratch["data/server.pid"], $"{Environment.ProcessId}\nhttp://127.0.0.1:1\n");
-        Script("stop").Output.ShouldContain("nothing to stop");
+        _server.Run("stop").Output.ShouldContain("nothing to stop");
 
         File.Exists(_scratch["data/server.pid"]).ShouldBeFalse();
     }
@@ -82,26 +86,13 @@ public sealed class BackgroundServerTests : IDisposable
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        var start = Script("start", port);
+        var start = new BackgroundServer(_scratch, port).Run("start");
 
         start.ExitCode.ShouldBe(1);
         start.Output.ShouldBeEmpty();
         start.Errors.ShouldContain($"port {port} on 127.0.0.1 is in use");
         start.Errors.ShouldContain($"make start PORT={port + 1}");
         start.Errors.ShouldNotContain("   at ");
-        Script("status").ExitCode.ShouldBe(3);
+        _server.Run("status").ExitCode.ShouldBe(3);
     }
-
-    int ProcessId => int.Parse(File.ReadAllLines(_scratch["data/server.pid"])[0]);
-
-    Outcome Script(string verb, int port = 0)
-    {
-        var program = _scratch["plumb"];
-        File.WriteAllText(program, $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "Plumbline.Cli.dll")}' \"$@\"\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var environment = new Dictionary<string, string> { ["PLUMB"] = program, ["DATA"] = _scratch["data"], ["PORT"] = $"{port}" };
-        return Plumb.Start(_scratch.Path, Path.Combine(Checkout.Folder, "deploy", "server.sh"), [verb], environment);
-    }
-
-    static string Word(string text, string start) => text.Split([' ', '\n']).First(word => word.StartsWith(start, StringComparison.Ordinal));
 }

@@ -5,7 +5,7 @@ namespace Plumbline.EndToEnd.Tests;
 /// <summary>Runs the program as a user would, in a process of its own.</summary>
 static class Plumb
 {
-    static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Plumbline.Cli.dll");
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Plumbline.Cli.dll");
 
     public static Outcome Run(string folder, params IEnumerable<string> arguments) => Start(folder, "dotnet", [Program, .. arguments], new Dictionary<string, string>());
 

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Plumbline.Central.Tokens;
 
 /// <summary>Lets a request pass, or not: 401 without a token in force, 403 where the token has not the scope of the route. Which sites it may see is the route's own affair.</summary>
-/// <param name="pagesAreOpen">Whether what is not guarded by scopes needs no token: on loopback, and with <c>--open</c>.</param>
-sealed class TokenGate(ITokenStore store, LastUse lastUse, TimeProvider clock, bool pagesAreOpen)
+/// <param name="isOpenTo">Whether what is not guarded by scopes needs no token for this request.</param>
+sealed class TokenGate(ITokenStore store, LastUse lastUse, TimeProvider clock, Func<HttpContext, bool> isOpenTo)
 {
     // Compared with where there is no such token, so that the answer takes as long.
     static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
@@ -13,7 +13,7 @@ sealed class TokenGate(ITokenStore store, LastUse lastUse, TimeProvider clock, b
     {
         // What has no access of its own is no route of ours: a page's file, or nothing at all.
         var access = context.GetEndpoint()?.Metadata.GetMetadata<Access>() ?? Access.Page;
-        if (access == Access.Anyone || (access.IsPage && pagesAreOpen))
+        if (access == Access.Anyone || (access.IsPage && isOpenTo(context)))
         {
             await next(context);
             return;

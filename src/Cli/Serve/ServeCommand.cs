@@ -14,6 +14,7 @@ static class ServeCommand
     static readonly Option<int> Port = new("--port") { HelpName = "PORT", DefaultValueFactory = _ => 8080, Description = "Where to listen; 0 takes a free one." };
     static readonly Option<string> Bind = new("--bind") { HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1", Description = "Address to listen on: an IP address, localhost, or * for all. Other than on loopback, everything needs a token." };
     static readonly Option<bool> Open = new("--open") { Description = "Let pages and APIs other than the anomaly API answer without a token, on any address." };
+    static readonly Option<string[]> TrustProxy = new("--trust-proxy") { HelpName = "ADDRESS", AllowMultipleArgumentsPerToken = true, Description = "Address or network (10.0.0.0/24) of a proxy whose X-Forwarded-For is believed; may be repeated. Without it, what any proxy passes on comes from nobody known, and needs a token." };
     static readonly Option<string?> Certificate = new("--certificate") { HelpName = "FILE", Description = $"Serve HTTPS with this certificate and key: PEM with both, or PKCS#12 (.pfx, .p12; its password in {PasswordVariable})." };
 
     public static Command Create()
@@ -21,13 +22,14 @@ static class ServeCommand
         Port.Between(0, 65535);
         var command = new Command("serve", "Run the server that devices report to: the anomaly API with its documentation, on an embedded store or on PostgreSQL.")
         {
-            StoreOptions.Folder, StoreOptions.Store, Port, Bind, Open, Certificate,
+            StoreOptions.Folder, StoreOptions.Store, Port, Bind, Open, TrustProxy, Certificate,
         };
         command.SetAction(RunAsync);
         return HelpWithExamples.With(command, """
             Examples:
               plumb serve --data /var/lib/plumbline
               plumb serve --data d --bind 0.0.0.0 --port 8443 --certificate server.pem
+              plumb serve --data /var/lib/plumbline --trust-proxy 127.0.0.1     # behind nginx on this machine: see deploy/
               PLUMBLINE_STORE="Host=db;Database=plumbline;Username=plumbline" plumb serve
 
             Devices and people need tokens: see plumb token create --help. The log goes to standard output, one JSON object a line.
@@ -42,6 +44,7 @@ static class ServeCommand
             Address = Address(parse.GetValue(Bind)!),
             Port = parse.GetValue(Port),
             IsOpen = parse.GetValue(Open),
+            TrustedProxies = [.. parse.GetValue(TrustProxy)!.Select(Network)],
             Certificate = parse.GetValue(Certificate) is { } file ? Load(file) : null,
         };
         await using var database = await StoreOptions.OpenAsync(parse);
@@ -83,6 +86,12 @@ static class ServeCommand
         "*" => IPAddress.Any,
         _ => IPAddress.TryParse(text, out var address) ? address : throw new BadInputException($"'{text}' is not an address to bind to; write an IP address, localhost or *."),
     };
+
+    static IPNetwork Network(string text)
+    {
+        if (IPAddress.TryParse(text, out var address)) return new IPNetwork(address, address.GetAddressBytes().Length * 8);
+        return IPNetwork.TryParse(text, out var network) ? network : throw new BadInputException($"'{text}' is not the address of a proxy; write an IP address, or a network as 10.0.0.0/24.");
+    }
 
     static X509Certificate2 Load(string file)
     {
