@@ -35,14 +35,23 @@ public sealed class AlarmTracker
     DateTime _last = DateTime.MinValue;
 
     /// <summary>With no alarm standing.</summary>
+    /// <param name="options">When an alarm is raised and cleared.</param>
+    /// <param name="state">To go on from: what <see cref="State"/> gave under the same options; null to begin anew.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public AlarmTracker(AlarmOptions options)
+    public AlarmTracker(AlarmOptions options, AlarmTrackerState? state = null)
     {
         AlarmOptions.Check(options);
         _needed = options.Needed;
         _levels = new(options.Of);
         _inside = new(options.Of);
+        if (state is null) return;
+        (Level, _last) = (state.Level, state.Last);
+        foreach (var level in state.Levels) _levels.Add(level);
+        foreach (var inside in state.Inside) _inside.Add(inside);
     }
+
+    /// <summary>What there is to remember.</summary>
+    public AlarmTrackerState State => new(Level, _last, _levels.Listed(), _inside.Listed());
 
     /// <summary>The level of the alarm that stands; 0 where none does. It only goes up until the alarm is cleared.</summary>
     public int Level { get; private set; }
@@ -96,6 +105,14 @@ public sealed class AlarmTracker
             _next = (_next + 1) % _ring.Length;
         }
 
+        /// <summary>The oldest first.</summary>
+        public int[] Listed()
+        {
+            var listed = new int[_filled];
+            for (var i = 0; i < _filled; i++) listed[i] = _ring[(_next - _filled + i + _ring.Length) % _ring.Length];
+            return listed;
+        }
+
         /// <summary>The largest value that at least this many reach; 0 where there are not that many.</summary>
         public int Largest(int atLeast)
         {
@@ -115,3 +132,10 @@ public sealed class AlarmTracker
         }
     }
 }
+
+/// <summary>What an <see cref="AlarmTracker"/> remembers.</summary>
+/// <param name="Level">Of the alarm that stands; 0 for none.</param>
+/// <param name="Last">Of the latest observation.</param>
+/// <param name="Levels">Of the latest observations, the oldest first.</param>
+/// <param name="Inside">1 for each of the latest observations that was inside the deadband, else 0; the oldest first.</param>
+public sealed record AlarmTrackerState(int Level, DateTime Last, IReadOnlyList<int> Levels, IReadOnlyList<int> Inside);

@@ -1,5 +1,6 @@
 using Plumbline.Incidents;
 using Plumbline.Plant;
+using Plumbline.Pumps.Condition;
 using Plumbline.Pumps.Prognosis;
 
 namespace Plumbline.Pumps;
@@ -25,6 +26,9 @@ public sealed record AnalysisOptions
 
     /// <summary>The speed at which the baseline holds, where neither the baseline says it nor the most frequent running speed should be taken.</summary>
     public Speed? RatedSpeed { get; init; }
+
+    /// <summary>What is known of the signals from an earlier log of this pump, so that the log at hand is not asked: a device that sees one row at a time cannot. Null: found out from the log.</summary>
+    public SignalTraits? Signals { get; init; }
 
     /// <summary>Whether readings at other speeds are brought to rated speed by the affinity laws.</summary>
     public bool SpeedCorrection { get; init; } = true;

@@ -14,7 +14,7 @@ public readonly record struct StuckRun(int First, int Last, double Value, TimeSp
 public static class StuckRuns
 {
     // A reading stands until the next row, but not through an outage.
-    const int MostIntervals = 3;
+    internal const int MostIntervals = 3;
 
     /// <summary>All runs of one value, equal to the last bit, that last longer than a limit.</summary>
     /// <param name="times">UTC, strictly increasing.</param>

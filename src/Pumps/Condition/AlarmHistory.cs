@@ -3,17 +3,13 @@ using Plumbline.Plant;
 
 namespace Plumbline.Pumps.Condition;
 
-/// <summary>Feeds a pump's statuses to an <see cref="AlarmTracker"/> and keeps what each alarm was about.</summary>
-/// <remarks>
-/// Rows that are off or unknown are not fed. A row counts as come back when nothing is outside its tolerance, and every parameter that was during this alarm is inside the deadband:
-/// what cannot be seen is not known to be back. The others need no deadband: a healthy pump has an efficiency of just its baseline, which is the very limit of a U grade.
-/// </remarks>
+/// <summary>Runs a judged log through an <see cref="AlarmWatch"/> and keeps what each alarm was about.</summary>
 sealed class AlarmHistory
 {
     readonly JudgedLog _rows;
     readonly ToleranceRule _rule;
     readonly AlarmOptions _options;
-    readonly AlarmTracker _tracker;
+    readonly AlarmWatch _watch;
     readonly Queue<int> _recent = new();
     readonly List<PumpAlarm> _alarms = [];
     Standing? _standing;
@@ -23,7 +19,7 @@ sealed class AlarmHistory
         _rows = rows;
         _rule = rule;
         _options = options;
-        _tracker = new(options);
+        _watch = new(rule, options);
     }
 
     /// <summary>All alarms, in the order in which they were raised.</summary>
@@ -39,15 +35,12 @@ sealed class AlarmHistory
     void Take(int row)
     {
         var deviations = new ParameterValues(Deviation(PumpParameter.Flow, row), Deviation(PumpParameter.Head, row), Deviation(PumpParameter.Power, row), Deviation(PumpParameter.Efficiency, row));
-        var judgement = _rule.Judge(deviations);
-        var isBack = judgement.Violated == ParameterSet.None && _rule.AreBack(deviations, _options.DeadbandShare, _standing?.Violated ?? ParameterSet.None);
-
         // The readings that raise an alarm are part of it: they are kept as long as they may.
         _recent.Enqueue(row);
         if (_recent.Count > _options.Of) _recent.Dequeue();
         _standing?.Include(row);
 
-        switch (_tracker.Observe(_rows.Times[row], _rows.Statuses[row] - PumpStatus.Normal, isBack))
+        switch (_watch.Observe(_rows.Times[row], _rows.Statuses[row], deviations))
         {
             case { Kind: AlarmEventKind.Raised } raised:
                 _standing = new(this, raised.Time, PumpStatus.Normal + raised.Level);

@@ -37,7 +37,7 @@ public sealed class SensorReview
         if (log.Count == 0) throw new ArgumentException($"The log of '{log.PumpId}' has no readings.", nameof(log));
         var point = BaselinePoint.Of(baseline, options.Head);
         var defects = new List<Defect>();
-        var rated = RatedSpeedChoice.Of(baseline, options.RatedSpeed, log, defects);
+        var rated = options.Signals is { } known ? known.RatedSpeed : RatedSpeedChoice.Of(baseline, options.RatedSpeed, log, defects);
         var speeds = new SpeedRule(rated?.Speed.Rpm ?? double.NaN, corrects: true, varies: true);
         var running = RunningRows(log, new(point, speeds), speeds, out var varies);
 
@@ -47,7 +47,7 @@ public sealed class SensorReview
         var efficiencyIsComputed = ComputedEfficiency.Find(log, running, defects);
         Contradictions.Find(log, point, running, speeds, defects);
         FindGaps(log, interval, defects);
-        return new(new(rated, varies, derived, efficiencyIsComputed), Mark(log, stuck), [.. stuck.Select(s => s.Sensor)], defects);
+        return new(options.Signals ?? new(rated, varies, derived, efficiencyIsComputed), Mark(log, stuck), [.. stuck.Select(s => s.Sensor)], defects);
     }
 
     static bool[] RunningRows(PumpLog log, RunningRule rule, SpeedRule speeds, out bool varies)

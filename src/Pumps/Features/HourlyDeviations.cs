@@ -12,8 +12,9 @@ public sealed class HourlyDeviations
     /// <summary>Takes the arrays over: the caller changes them no more.</summary>
     /// <param name="start">The first hour, UTC.</param>
     /// <param name="deviationsPct">Flow, head, power, efficiency: percent of baseline, NaN where not judged. Equally long.</param>
+    /// <param name="earlier">What is known of the hours before <paramref name="start"/>; null where there are none.</param>
     /// <exception cref="ArgumentException">There are not four parameters, or they differ in length.</exception>
-    public HourlyDeviations(DateTime start, double[][] deviationsPct)
+    public HourlyDeviations(DateTime start, double[][] deviationsPct, EarlierHours? earlier = null)
     {
         ArgumentNullException.ThrowIfNull(deviationsPct);
         if (deviationsPct.Length != 4) throw new ArgumentException($"Four parameters are needed, not {deviationsPct.Length}.", nameof(deviationsPct));
@@ -21,7 +22,8 @@ public sealed class HourlyDeviations
             if (d.Length != deviationsPct[0].Length) throw new ArgumentException($"Deviations of {d.Length} and of {deviationsPct[0].Length} hours do not belong together.", nameof(deviationsPct));
         Start = start;
         _deviationsPct = deviationsPct;
-        JudgedHours = CountJudged();
+        Earlier = earlier ?? EarlierHours.None;
+        JudgedHours = Earlier.Judged + CountJudged();
     }
 
     /// <summary>The first hour, UTC.</summary>
@@ -30,7 +32,10 @@ public sealed class HourlyDeviations
     /// <summary>Hours, those without any judged reading included.</summary>
     public int Count => _deviationsPct[0].Length;
 
-    /// <summary>Hours in which at least one deviation is known.</summary>
+    /// <summary>What is known of the hours before the first.</summary>
+    public EarlierHours Earlier { get; }
+
+    /// <summary>Hours in which at least one deviation is known, those before the first included.</summary>
     public int JudgedHours { get; }
 
     /// <summary>Percent of baseline, the mean of each hour's judged readings; NaN for an hour without one.</summary>
@@ -64,4 +69,14 @@ public sealed class HourlyDeviations
         for (var row = 0; row < Count; row++) if (IsJudged(row)) judged++;
         return judged;
     }
+}
+
+/// <summary>What is kept of hours whose deviations are not: enough to go on counting and summing.</summary>
+/// <param name="Hours">How many, those without any judged reading included.</param>
+/// <param name="Judged">Those in which at least one deviation is known.</param>
+/// <param name="Sums">Of the hourly deviations, percent of baseline, summed in the order of time.</param>
+public sealed record EarlierHours(int Hours, int Judged, ParameterValues Sums)
+{
+    /// <summary>There are none.</summary>
+    public static EarlierHours None { get; } = new(0, 0, new(0, 0, 0, 0));
 }

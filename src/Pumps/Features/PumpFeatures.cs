@@ -14,7 +14,7 @@ namespace Plumbline.Pumps.Features;
 /// <item>acceleration, the slope of a row minus the slope of the row before: never NaN, 0 in the first row;</item>
 /// <item>cumulative deviation: adds nothing, the sum stands.</item>
 /// </list>
-/// <para>The clock is UTC; Monday is 0. The features of a row need that row and the <see cref="History"/> − 1 before it, those of <see cref="FeatureNames.ClockLike"/> the whole log.</para>
+/// <para>The clock is UTC; Monday is 0. The features of a row need that row and the <see cref="History"/> − 1 before it, those of <see cref="FeatureNames.ClockLike"/> the whole log, or <see cref="HourlyDeviations.Earlier"/>.</para>
 /// </remarks>
 public static class PumpFeatures
 {
@@ -40,10 +40,10 @@ public static class PumpFeatures
         {
             deviations[(PumpParameter)p].CopyTo(into.Column(p));
             WriteWindows(p, into);
-            WriteRunning(into.Column(p), into.Column(Cumulative + p), into.Column(Absolute + p));
+            WriteRunning(into.Column(p), deviations.Earlier.Sums[(PumpParameter)p], into.Column(Cumulative + p), into.Column(Absolute + p));
         }
 
-        WriteClock(deviations.Start, into);
+        WriteClock(deviations.Start, deviations.Earlier.Hours, into);
         WriteProduct(into, PumpParameter.Flow, PumpParameter.Head, Products);
         WriteProduct(into, PumpParameter.Power, PumpParameter.Efficiency, Products + 1);
         return new(deviations, into);
@@ -91,9 +91,8 @@ public static class PumpFeatures
         }
     }
 
-    static void WriteRunning(ReadOnlySpan<double> deviations, Span<double> sums, Span<double> absolutes)
+    static void WriteRunning(ReadOnlySpan<double> deviations, double sum, Span<double> sums, Span<double> absolutes)
     {
-        var sum = 0.0;
         for (var t = 0; t < deviations.Length; t++)
         {
             var d = deviations[t];
@@ -103,7 +102,7 @@ public static class PumpFeatures
         }
     }
 
-    static void WriteClock(DateTime start, ColumnMatrix into)
+    static void WriteClock(DateTime start, int earlier, ColumnMatrix into)
     {
         var sinceStart = into.Column(Time);
         var dayOfWeek = into.Column(Time + 1);
@@ -112,7 +111,7 @@ public static class PumpFeatures
         var hour = start.Hour;
         for (var t = 0; t < into.Rows; t++)
         {
-            sinceStart[t] = t;
+            sinceStart[t] = earlier + t;
             dayOfWeek[t] = day;
             hourOfDay[t] = hour;
             if (++hour < 24) continue;

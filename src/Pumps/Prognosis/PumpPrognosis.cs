@@ -47,8 +47,9 @@ public sealed record PumpPrognosis
     }
 
     /// <summary>What is missing for a forecast, and when it will be enough; null where nothing is.</summary>
-    internal static string? NotEnough(HourlyDeviations deviations)
+    public static string? NotEnough(HourlyDeviations deviations)
     {
+        ArgumentNullException.ThrowIfNull(deviations);
         var judged = deviations.JudgedHours;
         if (judged >= NeededHours) return null;
         var missing = NeededHours - judged;
