@@ -18,8 +18,8 @@ public sealed class BearerToken
     /// <summary>For the header of a request, and nothing else.</summary>
     internal string Reveal() => _text;
 
-    /// <summary>A text from outside without the token, should it hold it: a server may repeat what it was sent.</summary>
-    internal string Censor(string text) => text.Replace(_text, "(token)", StringComparison.Ordinal);
+    /// <summary>A text from outside without the token, should it hold it: a server may repeat what it was sent, and the name of a host comes in small letters.</summary>
+    internal string Censor(string text) => text.Replace(_text, "(token)", StringComparison.OrdinalIgnoreCase);
 
     /// <returns>Not the token.</returns>
     public override string ToString() => "(not shown)";

@@ -36,8 +36,9 @@ public sealed record DeploymentConfig
     /// <summary>Whether a configuration is good, before it is on its device: variables are not asked for, nor is a CA file looked for.</summary>
     /// <param name="json">UTF-8.</param>
     /// <param name="name">What messages call it.</param>
+    /// <returns>What it says without its variables.</returns>
     /// <exception cref="InvalidInputException">Fields are wrong or unknown: all of them, by their paths.</exception>
-    public static void Check(ReadOnlyMemory<byte> json, string name) => new ConfigReader(name, folder: null, variable: null).Read(json);
+    public static DeploymentConfig Check(ReadOnlyMemory<byte> json, string name) => new ConfigReader(name, folder: null, variable: null).Read(json);
 }
 
 /// <summary>How the centre is reached.</summary>

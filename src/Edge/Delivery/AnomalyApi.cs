@@ -60,11 +60,11 @@ sealed class AnomalyApi(ApiOptions options, TimeProvider clock, Func<TimeSpan, C
         }
         catch (HttpRequestException e)
         {
-            return new(ApiVerdict.Unavailable, _token.Censor(AnswerReading.Words(e, _address)));
+            return new(ApiVerdict.Unavailable, AnswerReading.Words(e, _address, _token));
         }
         catch (IOException e)
         {
-            return new(ApiVerdict.Unavailable, _token.Censor($"{_address.Authority} broke off in the middle of its answer ({AnswerReading.Clause(e.Message)})"));
+            return new(ApiVerdict.Unavailable, $"{_address.Authority} broke off in the middle of its answer ({AnswerReading.Clause(_token.Censor(e.Message))})");
         }
     }
 

@@ -17,16 +17,16 @@ static class AnswerReading
         var text = token.Censor(Encoding.UTF8.GetString(body));
         var status = response.StatusCode;
         var said = $"{(int)status}: {Excerpt(text, status)}";
-        return Meaning(response, body, said) with { Text = $"{(int)status} {status}\n\n{text}\n", RetryAfter = RetryAfter(response.Headers, clock) };
+        return Meaning(response, body, said, token) with { Text = $"{(int)status} {status}\n\n{text}\n", RetryAfter = RetryAfter(response.Headers, clock) };
     }
 
-    static ApiAnswer Meaning(HttpResponseMessage response, byte[] body, string said) => (int)response.StatusCode switch
+    static ApiAnswer Meaning(HttpResponseMessage response, byte[] body, string said, BearerToken token) => (int)response.StatusCode switch
     {
         // A login page of the network between says 200 too.
         >= 200 and < 300 => IsRecord(body)
             ? new(ApiVerdict.Accepted, "")
             : new(ApiVerdict.Unavailable, $"{(int)response.StatusCode}, but the answer is not a stored anomaly: is api.base_url the address of the centre"),
-        >= 300 and < 400 => new(ApiVerdict.Blocked, $"{(int)response.StatusCode}: the centre is elsewhere{Elsewhere(response)}; put its address into api.base_url (the token is not sent on)"),
+        >= 300 and < 400 => new(ApiVerdict.Blocked, $"{(int)response.StatusCode}: the centre is elsewhere{token.Censor(Elsewhere(response))}; put its address into api.base_url (the token is not sent on)"),
         400 or 409 or 413 or 422 => new(ApiVerdict.Rejected, said),
         401 => new(ApiVerdict.Blocked, $"{said}. The token is wrong, expired or revoked: make one at the centre with plumb token create or rotate, and set it on the device"),
         403 => new(ApiVerdict.ForeignSite, $"{said}. The token is not good for this: make one with the scope edge and this site, or mend site_info.site_id"),
@@ -88,9 +88,9 @@ static class AnswerReading
         return string.Concat(line.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '\uFFFD' : c)).Trim().TrimEnd('.');
     }
 
-    public static string Words(HttpRequestException e, Uri address)
+    public static string Words(HttpRequestException e, Uri address, BearerToken token)
     {
-        var cause = Clause((e.InnerException ?? e).Message);
+        var cause = Clause(token.Censor((e.InnerException ?? e).Message));
         return e.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => $"the name {address.Host} is not known ({cause})",
