@@ -85,15 +85,7 @@ sealed class Nginx : IDisposable
 
     static void Install()
     {
-        if (File.Exists(Program)) return;
-        if (!File.Exists("/etc/debian_version")) Assert.Skip("nginx is not installed, and this is not a Debian machine on which we could install it.");
-        string[] asRoot = Environment.UserName == "root" ? [] : ["sudo", "-n"];
-        foreach (var command in (string[][])[["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "nginx-light"]])
-        {
-            string[] whole = [.. asRoot, .. command];
-            var done = Plumb.Start("/", whole[0], whole[1..], new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "noninteractive" });
-            done.ExitCode.ShouldBe(0, done.Errors);
-        }
+        if (!File.Exists(Program)) Debian.Install("nginx-light");
     }
 
     static async Task<Process> LaunchAsync(Scratch scratch)
