@@ -73,8 +73,10 @@ sealed class CentralServer : IAsyncDisposable
         await using var onCancel = cancel.Register(() => stopped.TrySetResult());
         await using var onSignal = _app.Lifetime.ApplicationStopping.Register(() => stopped.TrySetResult());
         await stopped.Task;
-        await _app.StopAsync(CancellationToken.None);
+        await StopAsync(CancellationToken.None);
     }
+
+    public Task StopAsync(CancellationToken cancel) => _app.StopAsync(cancel);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -23,21 +23,21 @@ public sealed class ServeTests : IDisposable
     public async Task What_was_confirmed_survives_kill_9_and_a_stop_drains(string kind)
     {
         string[] store = kind == "sqlite" ? ["--data", Path.Combine(_folder, "data")] : ["--store", await PrivatePostgres.NewDatabaseAsync()];
-        var token = (await RunAsync(["token", "create", "--name", "well1", "--scope", "edge", "--site", "35482", "--expires", "365d", .. store])).Output.Trim();
+        var token = (await ServeProcess.RunAsync(["token", "create", "--name", "well1", "--scope", "edge", "--site", "35482", "--expires", "365d", .. store])).Output.Trim();
         token.ShouldStartWith("plumb_");
         var confirmed = new List<long>();
 
         for (var round = 0; round < 2; round++)
         {
-            using var server = await StartAsync(["serve", "--port", "0", .. store]);
+            using var server = await ServeProcess.StartAsync(["serve", "--port", "0", .. store]);
             confirmed.AddRange(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReportAsync(server.Url, token))));
             server.Process.Kill();
             await server.Process.WaitForExitAsync();
         }
 
-        using (var server = await StartAsync(["serve", "--port", "0", .. store]))
+        using (var server = await ServeProcess.StartAsync(["serve", "--port", "0", .. store]))
         {
-            using var client = Client(token);
+            using var client = ServeProcess.ClientOf(token);
             var list = JsonNode.Parse(await client.GetStringAsync(server.Url + TestServer.Anomalies + "?pageSize=100"))!;
             list["items"]!.AsArray().Select(item => item!["id"]!.GetValue<long>()).Order().ShouldBe(confirmed.Order());
             using var stop = Process.Start("kill", ["-TERM", $"{server.Process.Id}"]);
@@ -46,7 +46,7 @@ public sealed class ServeTests : IDisposable
             $"{server.Output}{server.Messages}".ShouldNotContain(token[19..]);
             server.Output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(line => JsonNode.Parse(line) != null);
         }
-        var listed = await RunAsync(["token", "list", .. store]);
+        var listed = await ServeProcess.RunAsync(["token", "list", .. store]);
         listed.Output.ShouldContain("well1");
         // Written at the stop, at the latest.
         listed.Output.ShouldNotContain("never");
@@ -57,13 +57,13 @@ public sealed class ServeTests : IDisposable
     public async Task Tokens_are_made_listed_rotated_and_revoked_by_command()
     {
         string[] store = ["--data", _folder];
-        var first = (await RunAsync(["token", "create", "--name", "ops", "--scope", "read", "--scope", "write", .. store])).Output.Trim();
-        var twice = await RunAsync(["token", "create", "--name", "ops", "--scope", "read", .. store]);
-        var rotated = (await RunAsync(["token", "rotate", "ops", .. store])).Output.Trim();
-        using var server = await StartAsync(["serve", "--port", "0", .. store]);
+        var first = (await ServeProcess.RunAsync(["token", "create", "--name", "ops", "--scope", "read", "--scope", "write", .. store])).Output.Trim();
+        var twice = await ServeProcess.RunAsync(["token", "create", "--name", "ops", "--scope", "read", .. store]);
+        var rotated = (await ServeProcess.RunAsync(["token", "rotate", "ops", .. store])).Output.Trim();
+        using var server = await ServeProcess.StartAsync(["serve", "--port", "0", .. store]);
         var statusOf = async (string token) =>
         {
-            using var client = Client(token);
+            using var client = ServeProcess.ClientOf(token);
             return (await client.GetAsync(server.Url + TestServer.Anomalies)).StatusCode;
         };
 
@@ -71,9 +71,9 @@ public sealed class ServeTests : IDisposable
         twice.Messages.ShouldContain("there is a token 'ops' already");
         (await statusOf(first)).ShouldBe(HttpStatusCode.Unauthorized);
         (await statusOf(rotated)).ShouldBe(HttpStatusCode.OK);
-        (await RunAsync(["token", "revoke", "ops", .. store])).Code.ShouldBe(0);
+        (await ServeProcess.RunAsync(["token", "revoke", "ops", .. store])).Code.ShouldBe(0);
         (await statusOf(rotated)).ShouldBe(HttpStatusCode.Unauthorized);
-        (await RunAsync(["token", "revoke", "ops", .. store])).Code.ShouldBe(1);
+        (await ServeProcess.RunAsync(["token", "revoke", "ops", .. store])).Code.ShouldBe(1);
         Encoding.Latin1.GetString(File.ReadAllBytes(Path.Combine(_folder, "plumbline.db"))).ShouldNotContain(rotated[19..]);
     }
 
@@ -90,16 +90,27 @@ public sealed class ServeTests : IDisposable
         await ShouldFailAsync(1, "cannot be read", "serve", "--store", "bogus=1;Password=hush");
         await ShouldFailAsync(1, "is not an address", "serve", "--data", _folder, "--bind", "somewhere.example");
         await ShouldFailAsync(1, "missing.pem", "serve", "--data", _folder, "--certificate", "missing.pem");
+        await ShouldFailAsync(1, "'10.0.0.0/99' is not the address of a proxy", "serve", "--data", _folder, "--trust-proxy", "10.0.0.0/99");
         await ShouldFailAsync(2, "'5x' is not a duration", "token", "create", "--name", "a", "--scope", "read", "--expires", "5x");
 
         async Task ShouldFailAsync(int code, string sentence, params string[] arguments)
         {
-            var run = await RunAsync(arguments);
+            var run = await ServeProcess.RunAsync(arguments);
             run.Code.ShouldBe(code, run.Messages);
             run.Messages.ShouldContain(sentence);
             run.Messages.ShouldNotContain("   at ");
             (run.Output + run.Messages).ShouldNotContain("hush");
         }
+    }
+
+    [Theory, InlineData("production"), InlineData("Production"), InlineData("prodution")]
+    public async Task Open_pages_are_refused_where_the_environment_is_not_known_to_be_harmless(string environment)
+    {
+        var run = await ServeProcess.RunAsync(["serve", "--data", _folder, "--port", "0", "--open"], ("ENVIRONMENT", environment));
+
+        run.Code.ShouldBe(1);
+        run.Messages.ShouldContain($"--open is not for ENVIRONMENT={environment}");
+        Directory.EnumerateFileSystemEntries(_folder).ShouldBeEmpty();
     }
 
     [Fact]
@@ -114,7 +125,7 @@ public sealed class ServeTests : IDisposable
         var file = Path.Combine(_folder, "server.pem");
         await File.WriteAllTextAsync(file, certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
 
-        using var server = await StartAsync(["serve", "--data", _folder, "--port", "0", "--certificate", file]);
+        using var server = await ServeProcess.StartAsync(["serve", "--data", _folder, "--port", "0", "--certificate", file]);
 
         server.Url.ShouldStartWith("https://");
         using var handler = new SocketsHttpHandler
@@ -128,76 +139,11 @@ public sealed class ServeTests : IDisposable
 
     static async Task<long> ReportAsync(string url, string token)
     {
-        using var client = Client(token);
+        using var client = ServeProcess.ClientOf(token);
         using var body = new StringContent("""{"sourceType":"log","description":"x"}""", Encoding.UTF8, "application/json");
         using var response = await client.PostAsync(url + TestServer.Anomalies, body);
         var text = await response.Content.ReadAsStringAsync();
         response.StatusCode.ShouldBe(HttpStatusCode.OK, text);
         return JsonNode.Parse(text)!["id"]!.GetValue<long>();
-    }
-
-    static HttpClient Client(string token) => new() { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
-
-    static async Task<Finished> RunAsync(string[] arguments)
-    {
-        using var process = Start(arguments);
-        var output = process.StandardOutput.ReadToEndAsync();
-        var messages = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new Finished(process.ExitCode, await output, await messages);
-    }
-
-    /// <summary>Starts a server, and waits for the line that says where it is.</summary>
-    static async Task<Running> StartAsync(string[] arguments)
-    {
-        var running = new Running(Start(arguments));
-        var url = await running.Started.WaitAsync(TimeSpan.FromSeconds(60));
-        running.Url = url;
-        return running;
-    }
-
-    static Process Start(string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Plumbline.Cli.dll"), .. arguments])
-    {
-        UseShellExecute = false,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
-
-    sealed record Finished(int Code, string Output, string Messages);
-
-    sealed class Running : IDisposable
-    {
-        readonly TaskCompletionSource<string> _started = new();
-
-        public Running(Process process)
-        {
-            Process = process;
-            process.OutputDataReceived += (_, line) => Output.AppendLine(line.Data);
-            process.ErrorDataReceived += (_, line) =>
-            {
-                Messages.AppendLine(line.Data);
-                if (line.Data?.Split("serving on ") is [_, var rest]) _started.TrySetResult(rest.Split(' ')[0]);
-                if (line.Data is null) _started.TrySetException(new InvalidOperationException(Messages.ToString()));
-            };
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-        }
-
-        public Process Process { get; }
-
-        public StringBuilder Output { get; } = new();
-
-        public StringBuilder Messages { get; } = new();
-
-        public Task<string> Started => _started.Task;
-
-        public string Url { get; set; } = "";
-
-        public void Dispose()
-        {
-            if (!Process.HasExited) Process.Kill();
-            Process.WaitForExit();
-            Process.Dispose();
-        }
     }
 }

@@ -29,6 +29,8 @@ sealed class TestServer : IAsyncDisposable
         _client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{new Uri(server.Url).Port}") };
     }
 
+    public int Port => new Uri(_server.Url).Port;
+
     public SetClock Clock { get; }
 
     public LogLines Log { get; }
@@ -37,9 +39,9 @@ sealed class TestServer : IAsyncDisposable
 
     public IReadOnlyList<RouteEndpoint> Routes => _server.Routes;
 
-    public static async Task<TestServer> StartAsync(string kind = "sqlite", CentralOptions? options = null)
+    public static async Task<TestServer> StartAsync(string kind = "sqlite", CentralOptions? options = null, string? folder = null)
     {
-        var store = await TestStore.CreateAsync(kind);
+        var store = folder is null ? await TestStore.CreateAsync(kind) : await TestStore.CreateInAsync(folder);
         var clock = new SetClock();
         var log = new LogLines();
         var server = CentralServer.Create((options ?? new CentralOptions()) with { Port = 0, Clock = clock }, store.Database, logging => logging.ClearProviders().AddProvider(log));
@@ -86,6 +88,8 @@ sealed class TestServer : IAsyncDisposable
 
     /// <summary>How many anomalies the store holds.</summary>
     public Task<long> StoredAsync() => Database.ReadAsync(async connection => (long)(await connection.OneAsync("select count(*) from edge_anomalies"))!, default);
+
+    public Task StopAsync() => _server.StopAsync(default);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Reflection;
 using System.Runtime.InteropServices;
@@ -41,11 +40,9 @@ sealed class SqliteDatabase : Database
         }
     }
 
-    protected override Task<DbTransaction> BeginWriteAsync(DbConnection connection) =>
-        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false));
+    protected override Task<DbTransaction> BeginWriteAsync(DbConnection connection) => SqliteWork.BeginAsync(connection, "begin immediate");
 
-    protected override Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancel) =>
-        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: true));
+    protected override Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancel) => SqliteWork.BeginAsync(connection, "begin");
 
     public override async ValueTask DisposeAsync()
     {

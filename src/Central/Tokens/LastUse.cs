@@ -23,7 +23,7 @@ sealed class LastUse(ITokenStore store, TimeProvider clock) : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await WriteAsync();
+        await TryWriteAsync();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,17 +33,22 @@ sealed class LastUse(ITokenStore store, TimeProvider clock) : BackgroundService
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                // A store that is away for a while is no reason to stop the server: the times stay here, and are written the next time.
-                try
-                {
-                    await WriteAsync();
-                }
-                catch (System.Data.Common.DbException)
-                {
-                }
+                await TryWriteAsync();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    // A store that is away, or full, is no reason to stop the server, or to stop it with an error: the times stay here, and are written the next time.
+    async Task TryWriteAsync()
+    {
+        try
+        {
+            await WriteAsync();
+        }
+        catch (System.Data.Common.DbException)
         {
         }
     }

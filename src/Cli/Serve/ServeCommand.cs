@@ -13,7 +13,7 @@ static class ServeCommand
 
     static readonly Option<int> Port = new("--port") { HelpName = "PORT", DefaultValueFactory = _ => 8080, Description = "Where to listen; 0 takes a free one." };
     static readonly Option<string> Bind = new("--bind") { HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1", Description = "Address to listen on: an IP address, localhost, or * for all. Other than on loopback, everything needs a token." };
-    static readonly Option<bool> Open = new("--open") { Description = "Let pages and APIs other than the anomaly API answer without a token, on any address." };
+    static readonly Option<bool> Open = new("--open") { Description = "Let pages and APIs other than the anomaly API answer without a token, on any address. Refused with ENVIRONMENT=production." };
     static readonly Option<string[]> TrustProxy = new("--trust-proxy") { HelpName = "ADDRESS", AllowMultipleArgumentsPerToken = true, Description = "Address or network (10.0.0.0/24) of a proxy whose X-Forwarded-For is believed; may be repeated. Without it, what any proxy passes on comes from nobody known, and needs a token." };
     static readonly Option<string?> Certificate = new("--certificate") { HelpName = "FILE", Description = $"Serve HTTPS with this certificate and key: PEM with both, or PKCS#12 (.pfx, .p12; its password in {PasswordVariable})." };
 
@@ -47,6 +47,7 @@ static class ServeCommand
             TrustedProxies = [.. parse.GetValue(TrustProxy)!.Select(Network)],
             Certificate = parse.GetValue(Certificate) is { } file ? Load(file) : null,
         };
+        RefuseOpenInProduction(options);
         await using var database = await StoreOptions.OpenAsync(parse);
         await using var server = CentralServer.Create(options, database);
         await StartAsync(server, options, cancel);
@@ -61,6 +62,14 @@ static class ServeCommand
         await server.RunUntilStoppedAsync(cancel);
         Console.Error.WriteLine("plumb: stopped; every request under way was answered.");
         return ExitCode.Done;
+    }
+
+    // A word that we do not know may be a misspelt "production".
+    static void RefuseOpenInProduction(CentralOptions options)
+    {
+        var environment = Environment.GetEnvironmentVariable("ENVIRONMENT");
+        if (options.IsOpen && environment?.ToLowerInvariant() is not (null or "" or "development" or "test"))
+            throw new BadInputException($"--open is not for ENVIRONMENT={environment}: it lets pages and APIs answer without a token. Leave it out, or set ENVIRONMENT to development or test.");
     }
 
     static async Task StartAsync(CentralServer server, CentralOptions options, CancellationToken cancel)

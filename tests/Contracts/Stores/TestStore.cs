@@ -21,6 +21,16 @@ sealed class TestStore : IAsyncDisposable
 
     public Database Database { get; private set; }
 
+    bool IsFolderOurs { get; init; } = true;
+
+    /// <summary>SQLite in a folder of the caller's, with tables.</summary>
+    public static async Task<TestStore> CreateInAsync(string folder)
+    {
+        var store = new TestStore("sqlite", Path.Combine(folder, "plumbline.db")) { IsFolderOurs = false };
+        await store.Database.MigrateAsync();
+        return store;
+    }
+
     /// <summary>Without tables.</summary>
     public static async Task<TestStore> EmptyAsync(string kind) =>
         new(kind, kind == "sqlite" ? Path.Combine(Directory.CreateTempSubdirectory("plumbline-store-").FullName, "plumbline.db") : await PrivatePostgres.NewDatabaseAsync());
@@ -44,6 +54,6 @@ sealed class TestStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
-        if (_kind == "sqlite") Directory.Delete(Path.GetDirectoryName(_place)!, recursive: true);
+        if (_kind == "sqlite" && IsFolderOurs) Directory.Delete(Path.GetDirectoryName(_place)!, recursive: true);
     }
 }
