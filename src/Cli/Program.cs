@@ -5,6 +5,7 @@ var root = new Command("plumb", "Tells the people who run pumps when something d
 {
     Plumbline.Cli.Analyze.AnalyzeCommand.Create(),
     Plumbline.Cli.Train.TrainCommand.Create(),
+    Plumbline.Cli.Package.PackageCommand.Create(),
     Plumbline.Cli.Simulate.SimulateCommand.Create(),
     Plumbline.Cli.Serve.ServeCommand.Create(),
     Plumbline.Cli.Tokens.TokenCommand.Create(),

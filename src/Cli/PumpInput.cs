@@ -20,9 +20,14 @@ sealed class PumpInput
         _settings = settings;
         using (var stream = InputFile.Open(settings.BaselinePath, "baseline"))
             _baselines = PumpBaselineReader.Read(stream, Path.GetFileName(settings.BaselinePath), pump, settings.TimeZone).ToDictionary(baseline => baseline.PumpId, StringComparer.Ordinal);
-        _tolerances = settings.TolerancesPath is { } table ? ToleranceTable.Parse(InputFile.ReadAll(table, "tolerance table"), Path.GetFileName(table)) : ToleranceTable.Shipped;
-        _mapping = settings.MappingPath is { } mapping ? ColumnMapping.Read(new MemoryStream(InputFile.ReadAll(mapping, "mapping")), Path.GetFileName(mapping)) : ColumnMapping.None;
+        TolerancesJson = settings.TolerancesPath is { } table ? InputFile.ReadAll(table, "tolerance table") : ToleranceTable.ShippedJson;
+        _tolerances = ToleranceTable.Parse(TolerancesJson.Span, Path.GetFileName(settings.TolerancesPath) ?? "tolerances.json");
+        MappingJson = settings.MappingPath is { } mapping ? InputFile.ReadAll(mapping, "mapping") : "{}\n"u8.ToArray();
+        _mapping = ColumnMapping.Read(new MemoryStream(MappingJson.ToArray()), Path.GetFileName(settings.MappingPath) ?? "mapping");
     }
+
+    /// <summary>The pumps that have a baseline.</summary>
+    public IEnumerable<string> Pumps => _baselines.Keys;
 
     public PumpLogFile ReadLog(string path, string? pump, CancellationToken cancel)
     {
@@ -38,14 +43,30 @@ sealed class PumpInput
     /// <exception cref="BadInputException">There is no baseline of that pump.</exception>
     public PumpBaseline BaselineOf(string pumpId) => WhyNot(pumpId) is { } reason ? throw new BadInputException($"pump '{pumpId}' {reason}.") : _baselines[pumpId];
 
+    /// <summary>The tolerance table, as it stands in its file.</summary>
+    public ReadOnlyMemory<byte> TolerancesJson { get; }
+
+    /// <summary>The column mapping, as it stands in its file; an empty one where none was given.</summary>
+    public ReadOnlyMemory<byte> MappingJson { get; }
+
     /// <exception cref="BadInputException">There is no baseline of that pump, or it lacks what the head is to be taken from.</exception>
     /// <exception cref="ToleranceTableException">The table has no grade for it.</exception>
-    public PumpMonitor MonitorFor(string pumpId)
+    public PumpMonitor MonitorFor(string pumpId) => new(BaselineOf(pumpId), GradeOf(pumpId), OptionsFor(pumpId));
+
+    /// <exception cref="BadInputException">There is no baseline of that pump.</exception>
+    /// <exception cref="ToleranceTableException">The table has no grade for it.</exception>
+    public GradeChoice GradeOf(string pumpId)
     {
         var baseline = BaselineOf(pumpId);
-        if (_settings.Head != HeadBasis.DischargePressure && baseline.SuctionPressure is null)
+        return _tolerances.Select(baseline.Application, baseline.MotorRating, _settings.Profile, _settings.Category);
+    }
+
+    /// <exception cref="BadInputException">There is no baseline of that pump, or it lacks what the head is to be taken from.</exception>
+    public AnalysisOptions OptionsFor(string pumpId)
+    {
+        if (_settings.Head != HeadBasis.DischargePressure && BaselineOf(pumpId).SuctionPressure is null)
             throw new BadInputException($"--head differential needs the suction pressure of the baseline: {Path.GetFileName(_settings.BaselinePath)} has no baseline_suction_pressure_psi for '{pumpId}'.");
-        return new(baseline, _tolerances.Select(baseline.Application, baseline.MotorRating, _settings.Profile, _settings.Category), new AnalysisOptions
+        return new()
         {
             Head = _settings.Head,
             RatedSpeed = _settings.RatedSpeedRpm is { } rpm ? Speed.FromRpm(rpm) : null,
@@ -54,7 +75,7 @@ sealed class PumpInput
             LossWarningPct = _settings.LossWarningPct,
             LossUrgentPct = _settings.LossUrgentPct,
             Alarm = _settings.Alarm,
-        });
+        };
     }
 
     static string Some(IEnumerable<string> pumps)

@@ -34,6 +34,9 @@ static partial class Terminal
         });
     }
 
+    /// <summary>Says something that a person should know, and goes on.</summary>
+    public static void Warn(string sentence) => Console.Error.WriteLine("plumb: " + sentence);
+
     public static async Task<int> RunAsync(Command root, string[] args)
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

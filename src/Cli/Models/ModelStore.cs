@@ -12,7 +12,10 @@ sealed class ModelStore(string folder)
 
     /// <summary>The newest model of a pump, or null where there is none.</summary>
     /// <exception cref="BadInputException">The newest cannot be read: an older one is not taken in its place unasked.</exception>
-    public RulModel? Newest(string pumpId) => NewestVersion(pumpId) is { } version ? Read(Path.Combine(FolderOf(pumpId), version.ToString(), ModelFile)) : null;
+    public RulModel? Newest(string pumpId) => NewestFile(pumpId) is { } file ? Read(file) : null;
+
+    /// <summary>Where the newest model of a pump lies; null where there is none.</summary>
+    public string? NewestFile(string pumpId) => NewestVersion(pumpId) is { } version ? Path.Combine(FolderOf(pumpId), version.ToString(), ModelFile) : null;
 
     /// <summary>The version that the next model of a pump should carry.</summary>
     public string NextVersion(string pumpId) => NewestVersion(pumpId) is { } newest ? new Version(newest.Major, newest.Minor + 1, 0).ToString() : "1.0.0";
@@ -33,6 +36,14 @@ sealed class ModelStore(string folder)
     public static RulModel Read(string path)
     {
         using var file = InputFile.Open(path, "model");
+        return Read(file, path);
+    }
+
+    /// <param name="file">The model's bytes.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <exception cref="BadInputException">Damaged, or no model.</exception>
+    public static RulModel Read(Stream file, string path)
+    {
         try
         {
             return RulModel.Read(file);
@@ -74,7 +85,7 @@ sealed class ModelStore(string folder)
         WriteMetrics(json, "train", card.Train);
         WriteMetrics(json, "test", card.Test);
         json.WriteNumber("coverage", card.Coverage);
-        json.WriteNumber("measured_coverage", card.MeasuredCoverage);
+        WriteFinite(json, "measured_coverage", card.MeasuredCoverage);
         json.WriteStartArray("runs");
         foreach (var run in card.Runs)
         {

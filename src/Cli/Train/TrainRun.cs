@@ -17,7 +17,7 @@ static class TrainRun
         var runs = Terminal.Watch("reading histories", progress => ReadRuns(request, input, progress, cancel));
         var models = new ModelStore(request.ModelsFolder);
         var pump = request.Pump ?? runs[0].PumpId;
-        var options = request.Training with { Version = models.NextVersion(pump) };
+        var options = request.Training with { PumpId = pump, Version = models.NextVersion(pump) };
         var outcome = Terminal.Watch($"training on {runs.Count} runs", progress => RulTraining.Train(runs, options, TimeProvider.System.GetUtcNow().UtcDateTime, progress, cancel));
         if (outcome.Model is not { } model) throw new BadInputException(outcome.Unavailable!);
         Print(model.Card, models.Keep(model, pump));

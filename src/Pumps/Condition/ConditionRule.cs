@@ -52,6 +52,9 @@ public sealed class ConditionRule
 
     internal SpeedRule Speeds { get; }
 
+    /// <summary>The unit in which a parameter is judged, such as <c>gpm</c>.</summary>
+    public string UnitOf(PumpParameter parameter) => BaselinePoint.Unit(parameter, _headBasis);
+
     /// <summary>Judges one row.</summary>
     /// <param name="reading">As measured.</param>
     /// <param name="stuck">The parameters whose sensors are known to be stuck at this row.</param>

@@ -19,6 +19,9 @@ public sealed class ToleranceTable
     /// <summary>The table that the library ships with.</summary>
     public static ToleranceTable Shipped => Embedded.Value;
 
+    /// <summary>The bytes of that table, as <see cref="Parse(ReadOnlySpan{byte}, string)"/> reads them.</summary>
+    public static ReadOnlyMemory<byte> ShippedJson => EmbeddedJson();
+
     /// <summary>Names of the profiles, in the order of the table.</summary>
     public IEnumerable<string> Profiles => _profiles.Keys;
 
@@ -82,12 +85,14 @@ public sealed class ToleranceTable
 
     static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
 
-    static ToleranceTable ReadEmbedded()
+    static ToleranceTable ReadEmbedded() => Parse(EmbeddedJson(), "the table of the library");
+
+    static byte[] EmbeddedJson()
     {
         using var stream = typeof(ToleranceTable).Assembly.GetManifestResourceStream("tolerances.json")!;
         var json = new byte[stream.Length];
         stream.ReadExactly(json);
-        return Parse(json, "the table of the library");
+        return json;
     }
 }
 

@@ -14,7 +14,7 @@ public sealed record RulModelCard
     /// <summary>What it was taught: days until the failure, or whether it comes within 7 days.</summary>
     public RulLabel Label { get; init; } = RulLabel.Regression;
 
-    /// <summary>Pump that the histories are of, or the first of several.</summary>
+    /// <summary>The pump that it was trained for: as told, or that of the first history.</summary>
     public required string PumpId { get; init; }
 
     /// <summary>Names of the features, in order.</summary>

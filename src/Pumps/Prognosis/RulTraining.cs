@@ -57,7 +57,7 @@ public static class RulTraining
             Version = options.Version,
             Kind = RulModelKinds.NameOf(options.Kind),
             Label = options.Label,
-            PumpId = runs[usable[0]].PumpId,
+            PumpId = options.PumpId ?? runs[usable[0]].PumpId,
             Features = options.Features,
             Runs = [.. usable.Select(run => new TrainingRun(runs[run].PumpId, rows.PeriodOf(run)!.Value, runs[run].FailureDate, usable.Count > 1))],
             RulCapDays = options.CapDays,

@@ -6,6 +6,9 @@ namespace Plumbline.Pumps.Prognosis;
 /// <summary>How a model of remaining useful life is trained. The defaults are those of the product.</summary>
 public sealed record RulTrainingOptions
 {
+    /// <summary>The pump that the model is for: goes on the card; null for that of the first history.</summary>
+    public string? PumpId { get; init; }
+
     /// <summary>What learns.</summary>
     public RulModelKind Kind { get; init; } = RulModelKind.RandomForest;
 

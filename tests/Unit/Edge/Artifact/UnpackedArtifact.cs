@@ -24,7 +24,7 @@ sealed class UnpackedArtifact : IDisposable
     };
 
     static readonly Lazy<RulModel> Skilled = new(() => RulTraining.Train(
-        [.. Enumerable.Range(1, 3).Select(WearRuns.ToFailure)], new() { Kind = RulModelKind.Linear }, new(2025, 1, 1, 12, 30, 0, DateTimeKind.Utc)).Model.ShouldNotBeNull());
+        [.. Enumerable.Range(1, 3).Select(WearRuns.ToFailure)], new() { Kind = RulModelKind.Linear, MostRows = 400 }, new(2025, 1, 1, 12, 30, 0, DateTimeKind.Utc)).Model.ShouldNotBeNull());
 
     public UnpackedArtifact(RulModel? model = null, PackedBaseline? packed = null)
     {
