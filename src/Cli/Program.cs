@@ -10,7 +10,10 @@ var root = new Command("plumb", "Tells the people who run pumps when something d
     Plumbline.Cli.Serve.ServeCommand.Create(),
     Plumbline.Cli.Tokens.TokenCommand.Create(),
     Plumbline.Cli.Evaluate.EvaluateCommand.Create(),
+    Plumbline.Cli.EdgeCommand.Create(),
     HelpWithExamples.Option(),
     new VersionOption(),
 };
+// Words of the edge program are its own.
+if (args is [EdgeCommand.Name, .. var words]) return Plumbline.Edge.EdgeProgram.Run(words, $"plumb {EdgeCommand.Name}");
 return await Terminal.RunAsync(root, args);

@@ -19,6 +19,9 @@ sealed class Outbox
         DurableFile.RemoveDrafts(folder);
     }
 
+    /// <summary>Reports of readings after this are of a run that has not been committed: they are neither counted nor sent. UTC.</summary>
+    public DateTime Until { get; set; } = DateTime.MaxValue;
+
     /// <summary>How many reports wait.</summary>
     public int Count => OldestFirst().Count;
 
@@ -29,10 +32,22 @@ sealed class Outbox
     /// <summary>The files' names, by the time of their readings.</summary>
     public IReadOnlyList<string> OldestFirst()
     {
-        if (!Directory.Exists(_folder)) return [];
-        var names = Directory.EnumerateFiles(_folder, "*.json").Select(path => Path.GetFileName(path)).ToList();
+        var names = Names();
+        names.RemoveAll(name => PendingReport.IsAfter(name, Until));
         names.Sort(StringComparer.Ordinal);
         return names;
+    }
+
+    /// <summary>Whether a report of this reading waits, of a committed run or not. To the second.</summary>
+    public bool Holds(DateTime reading) => Directory.Exists(_folder) && Directory.EnumerateFiles(_folder, PendingReport.PatternOf(reading)).Any();
+
+    /// <summary>Whether a report waits, or was refused; null where it does neither.</summary>
+    /// <param name="reading">Its reading, UTC.</param>
+    /// <param name="key">Its key.</param>
+    public OutboxPlace? PlaceOf(DateTime reading, string key)
+    {
+        var name = PendingReport.NameOf(reading, key);
+        return File.Exists(Path.Combine(_folder, name)) ? OutboxPlace.Waiting : File.Exists(Path.Combine(_folder, Rejected, name)) ? OutboxPlace.Rejected : null;
     }
 
     /// <summary>One of them.</summary>
@@ -82,10 +97,22 @@ sealed class Outbox
         return place;
     }
 
+    List<string> Names() => Directory.Exists(_folder) ? [.. Directory.EnumerateFiles(_folder, "*.json").Select(path => Path.GetFileName(path))] : [];
+
     string FreePlace(string kind, string name)
     {
         var place = Path.Combine(_folder, kind, name);
         for (var number = 2; File.Exists(place); number++) place = Path.Combine(_folder, kind, $"{Path.GetFileNameWithoutExtension(name)}-{number}.json");
         return place;
     }
+}
+
+/// <summary>Where a report is that the centre does not have.</summary>
+enum OutboxPlace
+{
+    /// <summary>It waits for the next contact.</summary>
+    Waiting,
+
+    /// <summary>The centre refused it for good.</summary>
+    Rejected,
 }

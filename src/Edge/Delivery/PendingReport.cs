@@ -22,8 +22,16 @@ sealed record PendingReport(string FileName, string Key, DateTime Timestamp, lon
     const int KeyLength = 32;
 
     /// <summary>The name under which a payload waits: names in order are readings in order, to the second.</summary>
-    public static string NameOf(AnomalyPayload payload) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Beginning}{payload.Timestamp.ToString(TimeInName, CultureInfo.InvariantCulture)}_{payload.Key}{Ending}");
+    public static string NameOf(AnomalyPayload payload) => NameOf(payload.Timestamp, payload.Key);
+
+    /// <inheritdoc cref="NameOf(AnomalyPayload)"/>
+    public static string NameOf(DateTime reading, string key) => $"{Beginning}{Said(reading)}_{key}{Ending}";
+
+    /// <summary>What the names of all reports of a reading have in common, as a pattern.</summary>
+    public static string PatternOf(DateTime reading) => $"{Beginning}{Said(reading)}_*{Ending}";
+
+    /// <summary>Whether it is the name of a report of a later reading than this, by the second.</summary>
+    public static bool IsAfter(string fileName, DateTime reading) => Parts(fileName).Time is { } time && string.CompareOrdinal(time, Said(reading)) > 0;
 
     /// <param name="fileName">As in the outbox.</param>
     /// <param name="body">Its content.</param>
@@ -40,7 +48,7 @@ sealed record PendingReport(string FileName, string Key, DateTime Timestamp, lon
             using var document = JsonDocument.Parse(body);
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object || TextIn(root, "sourceType") is null || TextIn(root, "description") is null) return null;
-            if (ReportTime.Parse(TextIn(root, "timestamp")) is not { } time || time.ToString(TimeInName, CultureInfo.InvariantCulture) != timeInName) return null;
+            if (ReportTime.Parse(TextIn(root, "timestamp")) is not { } time || Said(time) != timeInName) return null;
             defect = null;
             return new(fileName, key!, time, root.TryGetProperty("siteId", out var site) && site.ValueKind == JsonValueKind.Number && site.TryGetInt64(out var id) ? id : null, body);
         }
@@ -50,6 +58,8 @@ sealed record PendingReport(string FileName, string Key, DateTime Timestamp, lon
             return null;
         }
     }
+
+    static string Said(DateTime reading) => reading.ToString(TimeInName, CultureInfo.InvariantCulture);
 
     static string? TextIn(JsonElement root, string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

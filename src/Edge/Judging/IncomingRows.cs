@@ -1,0 +1,96 @@
+using Plumbline.Edge.Artifact;
+using Plumbline.Intake;
+using Plumbline.Plant;
+using Plumbline.Pumps.Condition;
+
+namespace Plumbline.Edge.Judging;
+
+/// <summary>Rows of the artifact's pump that have come in, from one file or several.</summary>
+/// <param name="artifact">Which pump, and how its columns are called.</param>
+/// <param name="timeZone">IANA zone of timestamps without offset.</param>
+/// <param name="isComplete">Whether a last line without a line break is one all the same.</param>
+sealed class IncomingRows(PumpArtifact artifact, string timeZone, bool isComplete)
+{
+    readonly SortedList<DateTime, PumpReading> _rows = [];
+    readonly List<string> _remarks = [];
+
+    /// <summary>In the order of time.</summary>
+    public IList<DateTime> Times => _rows.Keys;
+
+    /// <summary>What a person should know, a sentence each.</summary>
+    public IReadOnlyList<string> Remarks => _remarks;
+
+    /// <summary>The reading of a row.</summary>
+    public PumpReading this[int row] => _rows.GetValueAtIndex(row);
+
+    /// <summary>Reads a file; of rows with one time the last to come is kept.</summary>
+    /// <param name="path">A CSV.</param>
+    /// <param name="after">Rows up to this are not looked at; null for all.</param>
+    /// <exception cref="InvalidInputException">It is missing, or nothing in it can be used.</exception>
+    public void Read(string path, DateTime? after)
+    {
+        using var file = Open(path);
+        var length = isComplete ? file.Length : WholeLines(file);
+        if (length < file.Length) _remarks.Add($"{path}: the last line has no line break; it may be half-written, and waits for the next run (--complete takes it as it is).");
+        if (length == 0 && file.Length > 0) return;
+        file.Position = 0;
+        var content = new byte[length];
+        content = content[..file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)];
+        if (HasNoRows(content)) return;
+        Take(path, new MemoryStream(content, writable: false), after);
+    }
+
+    void Take(string path, Stream csv, DateTime? after)
+    {
+        var pump = artifact.Baseline.Pump.PumpId;
+        var read = PumpLogReader.Read(csv, path, new() { Mapping = artifact.Mapping, TimeZone = timeZone, Pump = pump, Threads = 1 });
+        foreach (var logged in read.Pumps)
+        {
+            for (var i = 0; i < logged.Log.Count; i++)
+                if (!(logged.Log.Times[i] <= after)) _rows[logged.Log.Times[i]] = PumpReading.At(logged.Log, i);
+        }
+        foreach (var defect in read.Pumps.SelectMany(logged => logged.Defects).Concat(read.Defects))
+            if (defect.Effect == DefectEffect.Rejected) _remarks.Add($"left out: {defect.What} ({defect.Where})");
+    }
+
+    static FileStream Open(string path)
+    {
+        if (Directory.Exists(path)) throw new InvalidInputException(path, "this is a folder, not a file");
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidInputException(path, "there is no such file");
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new InvalidInputException(path, $"it cannot be read: {e.Message.TrimEnd('.')}");
+        }
+    }
+
+    // Up to and with the last line break; a file that grows meanwhile is read to where it was.
+    static long WholeLines(FileStream file)
+    {
+        var tail = new byte[1 << 16];
+        for (var end = file.Length; end > 0;)
+        {
+            var count = (int)Math.Min(tail.Length, end);
+            file.Seek(end - count, SeekOrigin.Begin);
+            count = file.ReadAtLeast(tail.AsSpan(0, count), count, throwOnEndOfStream: false);
+            if (count == 0) return 0;
+            if (tail.AsSpan(0, count).LastIndexOfAny((byte)'\n', (byte)'\r') is >= 0 and var at) return end - count + at + 1;
+            end -= count;
+        }
+        return 0;
+    }
+
+    // A file that so far is its header alone is no mistake.
+    static bool HasNoRows(ReadOnlySpan<byte> content)
+    {
+        var text = content.TrimStart(" \t\r\n"u8);
+        var line = text.IndexOfAny((byte)'\n', (byte)'\r');
+        return !text.IsEmpty && line >= 0 && text[line..].Trim(" \t\r\n"u8).IsEmpty;
+    }
+}
