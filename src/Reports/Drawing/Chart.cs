@@ -78,6 +78,9 @@ public sealed record XAxis
 
     /// <summary>Right end; null: where the marks end.</summary>
     public double? To { get; init; }
+
+    /// <summary>Whether numbers on it count something: only whole ones are labelled.</summary>
+    public bool IsCount { get; init; }
 }
 
 /// <summary>The vertical axis of a panel.</summary>
@@ -96,6 +99,9 @@ public sealed record ValueAxis(string Label, string Unit) : YAxis
 
     /// <summary>Whether 0 must be on the axis even if no mark reaches it.</summary>
     public bool WithZero { get; init; }
+
+    /// <summary>Whether its numbers count something: only whole ones are labelled.</summary>
+    public bool IsCount { get; init; }
 }
 
 /// <summary>A vertical axis of rows with a name each, from the top; a row's number is the y coordinate of its middle.</summary>

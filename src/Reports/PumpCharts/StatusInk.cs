@@ -37,6 +37,14 @@ static class StatusInk
         _ => new(Colour(status)),
     };
 
+    /// <summary>For bars and blocks that stand upon each other, where height says nothing of the status: a texture each.</summary>
+    public static Fill Textured(PumpStatus status) => status switch
+    {
+        PumpStatus.Critical => Fill(status) with { Hatch = Hatch.Rising, HatchColour = new(0x943F00, 0x7A3300) },
+        PumpStatus.Normal => Fill(status) with { Hatch = Hatch.Dotted, HatchColour = new(0x0E5C30, 0x0B3A20) },
+        _ => Fill(status),
+    };
+
     static double Height(PumpStatus status) => status switch
     {
         PumpStatus.Off => 0.15,

@@ -57,7 +57,7 @@ public sealed class LayoutTests
     public void A_chart_without_panels_is_refused() =>
         Should.Throw<ArgumentException>(() => ChartLayout.Compose(new() { Name = "x", Title = "x", Text = "x", Panels = [] })).Message.ShouldContain("'x'");
 
-    static void ShouldBeReadable(Chart chart)
+    internal static void ShouldBeReadable(Chart chart)
     {
         var scene = ChartLayout.Compose(chart);
         var texts = scene.Texts.Where(text => text.Text.Length > 0).ToList();

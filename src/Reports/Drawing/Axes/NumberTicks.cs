@@ -15,9 +15,10 @@ static class NumberTicks
     /// <param name="from">Lower end.</param>
     /// <param name="to">Upper end, above <paramref name="from"/>.</param>
     /// <param name="most">No more ticks than this; at least 2.</param>
-    public static IReadOnlyList<Tick> Between(double from, double to, int most)
+    /// <param name="isCount">Whether only whole numbers make sense.</param>
+    public static IReadOnlyList<Tick> Between(double from, double to, int most, bool isCount = false)
     {
-        var step = Step(from, to, most);
+        var step = Math.Max(isCount ? 1 : 0, Step(from, to, most));
         var first = Math.Ceiling((from / step) - 1e-9);
         var last = Math.Floor((to / step) + 1e-9);
         var decimals = Decimals(step);

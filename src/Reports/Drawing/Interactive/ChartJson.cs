@@ -59,6 +59,7 @@ sealed class ChartJson(Utf8JsonWriter json, PageColumns columns)
         }
         json.WriteStartObject("x");
         json.WriteBoolean("isTime", panel.X.Scale == XScale.Time);
+        if (panel.X.IsCount) json.WriteBoolean("isCount", true);
         json.WriteString("label", panel.X.Label);
         json.WriteNumber("from", columns.Coordinate(frame.XRange.From, panel.X.Scale));
         json.WriteNumber("to", columns.Coordinate(frame.XRange.To, panel.X.Scale));
@@ -85,6 +86,7 @@ sealed class ChartJson(Utf8JsonWriter json, PageColumns columns)
             }
             json.WriteEndArray();
         }
+        if (frame.Panel.Y is ValueAxis { IsCount: true }) json.WriteBoolean("isCount", true);
         json.WriteString("label", frame.YLabel);
         json.WriteNumber("from", frame.YRange.From);
         json.WriteNumber("to", frame.YRange.To);

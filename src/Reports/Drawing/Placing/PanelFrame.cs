@@ -12,7 +12,7 @@ sealed class PanelFrame
 
     readonly bool _hasXAxis;
     Stretch _x;
-    double _left, _right;
+    double _left, _right, _words;
 
     public PanelFrame(Panel panel, bool hasXAxis)
     {
@@ -48,7 +48,7 @@ sealed class PanelFrame
     public bool ShowsXLabels => _hasXAxis && Panel.Message is null;
 
     /// <summary>Left edge of the words of the y axis.</summary>
-    public double WordsLeft => Plot.Left - _left;
+    public double WordsLeft => Plot.Left - _words;
 
     public Box StripBox => new(Plot.Left, Plot.Bottom + 4, Plot.Right, Plot.Bottom + 4 + Sizes.StripHeight);
 
@@ -69,11 +69,13 @@ sealed class PanelFrame
     {
         foreach (var frame in frames)
         {
-            frame._left = frame.LeftWords();
+            frame._left = frame._words = frame.LeftWords();
             frame._right = frame.RightWords();
         }
         var left = frames.Max(frame => frame._left);
         var right = frames.Max(frame => frame._right);
+        // Labels of value axes stand in line, and near their numbers where names of lanes need more room.
+        foreach (var frame in frames) frame._words = frames.Where(other => other.Panel.Y is LaneAxis == frame.Panel.Y is LaneAxis).Max(other => other._words);
         foreach (var frame in frames) frame.Place(left, right);
     }
 
@@ -145,14 +147,14 @@ sealed class PanelFrame
         return range.Ends(axis.From ?? (hasBars ? 0 : null), axis.To, air: 0.07, least: 1);
     }
 
-    IReadOnlyList<Tick> TickSteps(double height) => NumberTicks.Between(YRange.From, YRange.To, (int)Math.Clamp(height / 30, 3, 11) + 1);
+    IReadOnlyList<Tick> TickSteps(double height) => NumberTicks.Between(YRange.From, YRange.To, (int)Math.Clamp(height / 30, 3, 11) + 1, Panel.Y is ValueAxis { IsCount: true });
 
     /// <summary>As many ticks as fit beside each other.</summary>
     IReadOnlyList<Tick> FindXTicks()
     {
         for (var most = (int)Math.Clamp(Plot.Width / 50, 2, 24); ; most--)
         {
-            var ticks = Panel.X.Scale == XScale.Time ? TimeTicks.Between(_x.From, _x.To, most) : NumberTicks.Between(_x.From, _x.To, Math.Max(2, most));
+            var ticks = Panel.X.Scale == XScale.Time ? TimeTicks.Between(_x.From, _x.To, most) : NumberTicks.Between(_x.From, _x.To, Math.Max(2, most), Panel.X.IsCount);
             if (most <= 2 || FitBesideEachOther(ticks)) return ticks;
         }
     }

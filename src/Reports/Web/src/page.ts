@@ -110,8 +110,8 @@ export interface Panel {
   title: string;
   weight: number;
   message?: string;
-  x: { isTime: boolean; label: string; from: number; to: number };
-  y: { label: string; from: number; to: number; lanes?: { name: string; note: string }[] };
+  x: { isTime: boolean; isCount?: boolean; label: string; from: number; to: number };
+  y: { isCount?: boolean; label: string; from: number; to: number; lanes?: { name: string; note: string }[] };
   marks: Mark[];
 }
 

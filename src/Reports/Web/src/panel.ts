@@ -1,8 +1,8 @@
 import uPlot from "uplot";
 import { MarkPainter, stateAt, stripHeight } from "./marks";
-import { type Columns, isMark, type LineMark, type Panel } from "./page";
+import { type BarMark, type Columns, isMark, type LineMark, type Panel } from "./page";
 import { font, hue, type Theme } from "./theme";
-import { instant, number, numberLabels, roundSteps, timeLabels } from "./words";
+import { instant, number, numberLabels, roundSteps, stretch, timeLabels, wholeSteps } from "./words";
 
 /** Other panels of the chart follow the cursor and the zoom of one. */
 export interface Company {
@@ -111,7 +111,7 @@ export class PanelPlot {
       gap: hasStrip ? stripHeight + 8 : 4,
       size: xLabels + (hasStrip ? stripHeight + 8 : 6),
       space: isTime ? 76 : 60,
-      incrs: isTime ? undefined : roundSteps,
+      incrs: isTime ? undefined : panel.x.isCount ? wholeSteps : roundSteps,
       values: (_, splits, __, ___, step) => (hasXLabels ? (isTime ? timeLabels(splits, step) : numberLabels(splits, step)) : splits.map(() => "")),
       label: hasXLabels ? panel.x.label : undefined,
       labelFont: font(12),
@@ -172,7 +172,7 @@ export class PanelPlot {
       return {
         ...axis,
         space: 30,
-        incrs: roundSteps,
+        incrs: panel.y.isCount ? wholeSteps : roundSteps,
         values: (_, splits, __, ___, step) => numberLabels(splits, step),
         label: panel.y.label || undefined,
         labelFont: font(12),
@@ -227,7 +227,9 @@ export class PanelPlot {
     const base = panel.x.isTime ? columns.base : 0;
     const words: Node[] = [];
     const at = this.#lines.length && idx !== null ? u.data[0][idx] : x;
-    if (panel.x.isTime) words.push(strong(instant(at)));
+    const bars = panel.marks.filter(isMark("bar"));
+    const bar = this.#barAt(bars, x - base);
+    if (panel.x.isTime) words.push(strong(bar && !this.#lines.length ? stretch(bar.from + base, bar.to + base) : instant(at)));
     this.#lines.forEach((line, i) => {
       const near = idx === null ? null : nearest(u.data[i + 1], u.data[0], idx, line.longestStep ?? Infinity);
       if (near === null) return;
@@ -238,20 +240,36 @@ export class PanelPlot {
       const state = stateAt(columns.numbers(strip.runs) as number[], at - base);
       if (state !== undefined) words.push(this.#item(strip.label, strip.states[state].name, hue(strip.states[state].fill.ink ?? strip.states[state].fill.colour, this.setting.theme)));
     }
+    // Bars of numbers: those of the row that is pointed at, each with its length.
+    const row = panel.y.lanes && !panel.x.isTime ? Math.round(u.posToVal(top, "y")) : undefined;
+    if (row !== undefined) words.push(strong(panel.y.lanes?.[row]?.name ?? ""));
     for (const mark of panel.marks.filter(isMark("block"))) {
+      if (row !== undefined) {
+        const size = panel.x.isCount ? 500 : panel.x.to - panel.x.from;
+        for (const [lane, from, to] of mark.blocks) if (lane === row) words.push(this.#item(mark.name ?? "", number(to - from, size), hue(mark.fill.colour, this.setting.theme)));
+        continue;
+      }
+      const colour = hue(mark.fill.ink ?? mark.fill.colour, this.setting.theme);
       const inside = mark.blocks.filter((block) => at - base >= block[1] && at - base < block[2]);
-      for (const [lane] of inside) words.push(this.#item(panel.y.lanes?.[lane]?.name ?? "", mark.name ?? "", hue(mark.fill.ink ?? mark.fill.colour, this.setting.theme)));
+      for (const [lane] of inside) words.push(this.#item(panel.y.lanes?.[lane]?.name ?? "", mark.name ?? "", colour));
     }
-    for (const bar of panel.marks.filter(isMark("bar"))) {
-      const spans = columns.numbers(bar.at) as number[];
-      const place = spans.findIndex((from, i) => i % 2 === 0 && x - base >= from && x - base < spans[i + 1]) / 2;
-      if (place >= 0) words.push(this.#item(bar.name ?? "", number(columns.numbers(bar.heights)[place] ?? 0, panel.y.to - panel.y.from), hue(bar.fill.colour, this.setting.theme)));
+    for (const part of bars) {
+      const height = bar ? (columns.numbers(part.heights)[bar.place] ?? 0) : 0;
+      if (height > 0) words.push(this.#item(part.name ?? "", number(height, panel.y.isCount ? 500 : panel.y.to - panel.y.from), hue(part.fill.colour, this.setting.theme)));
     }
     for (const point of panel.marks.filter(isMark("point"))) {
       const [dx, dy] = [u.valToPos(point.x + base, "x") - left, u.valToPos(point.y, "y") - top];
       if (dx * dx + dy * dy < 225 && point.label) words.push(this.#item("", point.label.replace("\n", ", "), hue(point.colour, this.setting.theme)));
     }
     return words;
+  }
+
+  /** The stretch of x whose bar a place is in; all bars of a panel have the same. */
+  #barAt(bars: BarMark[], x: number): { place: number; from: number; to: number } | undefined {
+    if (bars.length === 0) return undefined;
+    const spans = this.setting.columns.numbers(bars[0].at) as number[];
+    const place = spans.findIndex((from, i) => i % 2 === 0 && x >= from && x < spans[i + 1]) / 2;
+    return place >= 0 ? { place, from: spans[2 * place], to: spans[2 * place + 1] } : undefined;
   }
 
   #item(name: string, value: string, colour: string): HTMLElement {

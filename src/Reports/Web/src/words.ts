@@ -12,6 +12,15 @@ export function instant(seconds: number): string {
   return `${date(d)}, ${d.getUTCFullYear()}, ${clock(d)}${s}`;
 }
 
+/** A stretch of time, such as "Jun 3, 2024", "Jun 3 to Jun 9, 2024", or within a day "Jun 3, 2024, 08:00 to 09:00". */
+export function stretch(from: number, to: number): string {
+  const [first, end, last] = [from, to, to - 1].map((seconds) => new Date(seconds * 1000));
+  const until = `${date(last)}, ${last.getUTCFullYear()}`;
+  if (to - from < day) return `${until}, ${clock(first)} to ${clock(end)}`;
+  if (to - from === day) return until;
+  return first.getUTCFullYear() === last.getUTCFullYear() ? `${date(first)} to ${until}` : `${date(first)}, ${first.getUTCFullYear()} to ${until}`;
+}
+
 /** Labels of round instants, in UTC: the year or the date stands in a second line where it is new. */
 export function timeLabels(splits: number[], step: number): string[] {
   let before: Date | undefined;
@@ -38,6 +47,9 @@ export function number(value: number, range: number): string {
 
 /** Steps between round numbers: 1, 2 or 5 times a power of ten. */
 export const roundSteps: number[] = Array.from({ length: 340 }, (_, i) => i - 40).flatMap((power) => [1, 2, 5].map((n) => Number(`${n}e${power}`)));
+
+/** Steps between whole round numbers. */
+export const wholeSteps: number[] = roundSteps.filter((step) => step >= 1);
 
 /** Labels of round numbers. */
 export function numberLabels(splits: number[], step: number): string[] {
