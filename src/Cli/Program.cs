@@ -8,6 +8,7 @@ var root = new Command("plumb", "Tells the people who run pumps when something d
     Plumbline.Cli.Package.PackageCommand.Create(),
     Plumbline.Cli.Simulate.SimulateCommand.Create(),
     Plumbline.Cli.Serve.ServeCommand.Create(),
+    Plumbline.Cli.Query.QueryCommand.Create(),
     Plumbline.Cli.Tokens.TokenCommand.Create(),
     Plumbline.Cli.Evaluate.EvaluateCommand.Create(),
     Plumbline.Cli.EdgeCommand.Create(),

@@ -27,15 +27,25 @@ static partial class Terminal
     public static T Watch<T>(string what, Func<IProgress<double>, T> work)
     {
         if (!IsWatched) return work(Silence.Instance);
-        return Messages.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn()).Start(progress =>
-        {
-            var task = progress.AddTask(Markup.Escape(what), maxValue: 1);
-            return work(new Share(task));
-        });
+        return Bars().Start(progress => work(new Share(progress.AddTask(Markup.Escape(what), maxValue: 1))));
     }
 
-    /// <summary>Says something that a person should know, and goes on.</summary>
-    public static void Warn(string sentence) => Console.Error.WriteLine("plumb: " + sentence);
+    /// <inheritdoc cref="Watch"/>
+    public static Task<T> WatchAsync<T>(string what, Func<IProgress<double>, Task<T>> work)
+    {
+        if (!IsWatched) return work(Silence.Instance);
+        return Bars().StartAsync(progress => work(new Share(progress.AddTask(Markup.Escape(what), maxValue: 1))));
+    }
+
+    /// <summary>Says something on the way, also while a bar is drawn.</summary>
+    public static void Notice(string sentence)
+    {
+        if (IsWatched) Messages.WriteLine(sentence);
+        else Console.Error.WriteLine("plumb: " + sentence);
+    }
+
+    /// <summary>Text from a file or a server, which must not steer the terminal.</summary>
+    public static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
 
     public static async Task<int> RunAsync(Command root, string[] args)
     {
@@ -61,6 +71,8 @@ static partial class Terminal
             return Say($"internal error: {e.GetType().Name}: {e.Message} ({e.StackTrace?.Split('\n')[0].Trim()})", ExitCode.BadInput);
         }
     }
+
+    static Progress Bars() => Messages.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn());
 
     static IAnsiConsole OpenResults()
     {

@@ -58,7 +58,7 @@ public sealed class SampleTests
     [Fact]
     public void Every_command_explains_itself()
     {
-        foreach (var command in (string[][])[["--help"], ["analyze", "--help"], ["train", "--help"], ["package", "--help"], ["simulate", "pump", "--help"]])
+        foreach (var command in (string[][])[["--help"], ["analyze", "--help"], ["train", "--help"], ["package", "--help"], ["simulate", "pump", "--help"], ["query", "--help"]])
         {
             var outcome = Plumb.Run(Path.GetTempPath(), command);
             outcome.ExitCode.ShouldBe(0);

@@ -17,8 +17,8 @@ static class Summary
     {
         var console = Terminal.Results;
         console.WriteLine();
-        console.MarkupLineInterpolated($"[bold]{Plain(analysis.Baseline.PumpId)}[/]");
-        console.Write(new Paragraph(Plain(FleetEntry.Of(analysis, "").Verdict!.Sentence), Style.Plain));
+        console.MarkupLineInterpolated($"[bold]{Terminal.Plain(analysis.Baseline.PumpId)}[/]");
+        console.Write(new Paragraph(Terminal.Plain(FleetEntry.Of(analysis, "").Verdict!.Sentence), Style.Plain));
         console.WriteLine();
         var table = new Table().Border(TableBorder.Rounded).AddColumns("", "baseline", "latest", "deviation", "tolerance", "first outside", "loss");
         foreach (var column in table.Columns.Skip(1).Take(3)) column.RightAligned();
@@ -37,14 +37,11 @@ static class Summary
         var table = new Table().Border(TableBorder.Rounded).AddColumns("pump", "status", "why");
         var ranked = FleetEntry.Ranked(entries);
         foreach (var entry in ranked.Take(LongestFleet))
-            table.AddRow(Markup.Escape(Plain(entry.PumpId)), Colored(entry.Verdict?.Status), Markup.Escape(Plain(entry.Verdict?.Sentence ?? entry.NotAnalysed ?? "")));
+            table.AddRow(Markup.Escape(Terminal.Plain(entry.PumpId)), Colored(entry.Verdict?.Status), Markup.Escape(Terminal.Plain(entry.Verdict?.Sentence ?? entry.NotAnalysed ?? "")));
         console.Write(table);
         if (ranked.Count > LongestFleet) console.WriteLine($"and {ranked.Count - LongestFleet} more, on the page.");
         PrintPlace(console, pagePath);
     }
-
-    // A name in a file must not steer the terminal.
-    static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
 
     static void PrintPlace(IAnsiConsole console, string path)
     {

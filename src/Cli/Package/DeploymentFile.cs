@@ -26,7 +26,7 @@ static class DeploymentFile
         if (timeZone != "UTC" && config.Site.TimeZone != timeZone)
             throw new BadInputException($"--time-zone is {timeZone}, site_info.time_zone of {Path.GetFileName(path)} is {config.Site.TimeZone}: the device would read other times.");
         if (config.Api.Token is not null)
-            Terminal.Warn($"{Path.GetFileName(path)} holds a token, and whoever has the artifact has it too. Write \"bearer_token\": \"{Variable}\", and give the device that variable.");
+            Terminal.Notice($"{Path.GetFileName(path)} holds a token, and whoever has the artifact has it too. Write \"bearer_token\": \"{Variable}\", and give the device that variable.");
         return given;
     }
 

@@ -69,7 +69,7 @@ static class PackageRun
     {
         if (request.Runtime is not { } runtime) return EdgeProgramFiles.Portable(AppContext.BaseDirectory);
         if (request.EdgeBinaries is { } folder) return EdgeProgramFiles.SelfContained(folder);
-        if (!Terminal.IsWatched) Terminal.Warn($"publishing the edge program for {runtime}; this takes a minute ...");
+        if (!Terminal.IsWatched) Terminal.Notice($"publishing the edge program for {runtime}; this takes a minute ...");
         return Terminal.Watch($"publishing the edge program for {runtime}", progress => EdgePublishing.Publish(runtime, progress, cancel));
     }
 
