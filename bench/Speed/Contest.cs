@@ -67,7 +67,7 @@ sealed class Contest(string root, int rounds)
     async Task PipelineAsync(CancellationToken cancel)
     {
         Say("pipeline: 100 pumps, a year of hours");
-        var warm = await new Duel(Self("pipeline", At("fleet100_baseline.csv"), At("fleet100_log.csv"), At("fleet1_log.csv")), Peer("pipeline.py", At("fleet100_baseline.csv"), At("fleet100_log.csv"))).FightAsync(rounds, cancel);
+        var warm = await new Duel(Self("pipeline", At("fleet100_baseline.csv"), At("fleet100_log.csv"), At("fleet10_log.csv")), Peer("pipeline.py", At("fleet100_baseline.csv"), At("fleet100_log.csv"))).FightAsync(rounds, cancel);
         var memory = await new Duel(Self("pipeline-whole", At("fleet100_baseline.csv"), At("fleet100_log.csv")), Peer("pipeline.py", At("fleet100_baseline.csv"), At("fleet100_log.csv"))).FightAsync(1, cancel);
         var megabytes = new FileInfo(At("fleet100_log.csv")).Length / 1e6;
         Section($"A fleet's CSV to deviations, status and the 65 features ({warm.Ours("rows").Median:0} rows, {megabytes:0} MB)", "ours", "pandas");
@@ -117,7 +117,7 @@ sealed class Contest(string root, int rounds)
         {
             var log = At($"fleet{pumps}_log.csv");
             var rows = new List<Dictionary<string, double>>();
-            for (var i = 0; i < 3; i++) rows.Add(await Self("pipeline", At($"fleet{pumps}_baseline.csv"), log, At("fleet1_log.csv")).RunAsync(cancel));
+            for (var i = 0; i < 3; i++) rows.Add(await Self("pipeline", At($"fleet{pumps}_baseline.csv"), log, At("fleet10_log.csv")).RunAsync(cancel));
             var cold = await Self("pipeline-whole", At($"fleet{pumps}_baseline.csv"), log).RunAsync(cancel);
             var seconds = Spread.Of(rows.Select(r => r["whole"])).Median;
             var count = rows[0]["rows"];

@@ -6,10 +6,15 @@ namespace Plumbline.Intake.Csv;
 /// <summary>A piece of a file: whole records, the last one ended by a line break. To be filled again and again.</summary>
 sealed class CsvBlock
 {
+    public const int Padding = 24;
+
     internal byte[] Buffer = [];
     internal int Length;
 
     public ReadOnlySpan<byte> Text => Buffer.AsSpan(0, Length);
+
+    /// <summary>The text, and <see cref="Padding"/> bytes that mean nothing: kernels look at several bytes at once.</summary>
+    public ReadOnlySpan<byte> Padded => Buffer.AsSpan(0, Length + Padding);
 
     /// <summary>Line of the file that the block begins with, from 1.</summary>
     public long FirstLine { get; internal set; }
@@ -28,7 +33,10 @@ sealed class CsvSource(Stream stream, string file)
     /// <summary>Bytes of the longest record, and of a block. No more of a file is ever held here.</summary>
     public const int LongestRecord = 1 << 20;
 
-    // What has been read and not handed out; a byte longer than ever read, for a line break at the end.
+    // Longer than is ever read: for a line break at the end, and the padding.
+    const int Spare = 1 + CsvBlock.Padding;
+
+    // What has been read and not handed out.
     byte[] _carry = [];
     int _carried;
     long _line = 1;
@@ -69,7 +77,7 @@ sealed class CsvSource(Stream stream, string file)
     /// <returns>False at the end of the file.</returns>
     public bool TryRead(CsvBlock block)
     {
-        if (block.Buffer.Length <= LongestRecord && !_ended) block.Buffer = new byte[LongestRecord + 1];
+        if (block.Buffer.Length <= LongestRecord && !_ended) block.Buffer = new byte[LongestRecord + Spare];
         if (_ended) (block.Buffer, _carry) = (_carry, []);
         else _carry.AsSpan(0, _carried).CopyTo(block.Buffer);
 
@@ -99,11 +107,11 @@ sealed class CsvSource(Stream stream, string file)
     void ReadFirst()
     {
         var size = (int)Math.Clamp(stream.CanSeek ? stream.Length - stream.Position + 1 : LongestRecord, 1, LongestRecord);
-        _carry = new byte[size + 1];
+        _carry = new byte[size + Spare];
         _carried = stream.ReadAtLeast(_carry.AsSpan(0, size), size, throwOnEndOfStream: false);
         if (_carried == size && size < LongestRecord)
         {
-            Array.Resize(ref _carry, LongestRecord + 1);
+            Array.Resize(ref _carry, LongestRecord + Spare);
             _carried += stream.ReadAtLeast(_carry.AsSpan(size, LongestRecord - size), LongestRecord - size, throwOnEndOfStream: false);
         }
         _ended = _carried < LongestRecord;

@@ -14,9 +14,9 @@ sealed class RowParser(LogLayout layout)
     readonly int[] _absent = [.. Enumerable.Range(0, MeasuredColumn.Count).Where(i => !layout.Roles.Contains((sbyte)i))];
     readonly byte[][] _columns = [.. layout.Columns.Select(Encoding.UTF8.GetBytes)];
     readonly byte[] _marks = new byte[MeasuredColumn.Count];
-
     readonly DefectTally.Entry?[] _missing = new DefectTally.Entry?[MeasuredColumn.Count];
 
+    PlainRows? _plain;
     int _missingOf;
     RowBatch _batch = null!;
     long _line;
@@ -29,11 +29,14 @@ sealed class RowParser(LogLayout layout)
         _missingOf = DefectTally.NoPump;
         _line = batch.Block.FirstLine;
         var text = batch.Block.Text;
+        var plain = _plain ??= new(layout, _clock, _marks);
         for (var at = 0; at < text.Length;)
         {
-            var length = PlainRow(text[at..]);
+            var length = plain.Read(batch, at, out var row);
             if (length > 0)
             {
+                batch.RowsSeen++;
+                if (row.Pump != PumpIds.NotText) Keep(row.Pump, row.Utc, between: 0, row.Missing);
                 _line++;
             }
             else
@@ -45,76 +48,6 @@ sealed class RowParser(LogLayout layout)
             }
             at += length;
         }
-    }
-
-    /// <returns>Bytes of the row; 0 where it is not plain: nothing has been done with it then.</returns>
-    int PlainRow(ReadOnlySpan<byte> text)
-    {
-        var roles = layout.Roles;
-        var commas = layout.DecimalCommas;
-        var separator = layout.Separator;
-        var values = _batch.Rows.Next();
-        var row = _batch.Rows.Count;
-        var pump = -1;
-        var missing = 0;
-        long utc = 0;
-        var at = 0;
-        for (var column = 0; column < roles.Length; column++)
-        {
-            var role = roles[column];
-            if (role >= 0)
-            {
-                var first = at;
-                if (Decimals.TryScan(text, ref at, commas, out var value, out _marks[role]))
-                {
-                    if (_toLog[role] is { } toLog) value = toLog(value);
-                    if (!(value >= _least[role] && value <= _most[role])) return 0;
-                }
-                else
-                {
-                    if (at > first) return 0;
-                    value = double.NaN;
-                    missing |= 1 << role;
-                }
-                values[role][row] = value;
-            }
-            else
-            {
-                var length = text[at..].IndexOfAny(separator, CsvRecord.LineBreak);
-                var field = text.Slice(at, length);
-                if (column == roles.Length - 1) field = field.TrimEnd((byte)'\r');
-                if (!field.IsEmpty && field[0] is CsvRecord.Quote or (byte)' ' or (byte)'\t') return 0;
-                if (role == LogLayout.Timestamp && !TryPlainTime(field, out utc)) return 0;
-                if (role == LogLayout.Pump)
-                {
-                    if (field.IsEmpty || field[^1] is (byte)' ' or (byte)'\t' || (pump = _batch.Ids.NumberOf(field)) < 0) return 0;
-                    if (_onlyPump.Length > 0 && !field.SequenceEqual(_onlyPump)) return SkipPlain(text);
-                }
-                at += field.Length;
-            }
-            if (column < roles.Length - 1 && text[at++] != separator) return 0;
-        }
-        if (text[at] == '\r') at++;
-        if (text[at] != CsvRecord.LineBreak) return 0;
-
-        _batch.RowsSeen++;
-        Keep(pump, utc, between: 0, missing);
-        return at + 1;
-    }
-
-    bool TryPlainTime(ReadOnlySpan<byte> field, out long utc) => Timestamps.Read(field, out utc) switch
-    {
-        TimeReading.Utc => true,
-        TimeReading.Local => _clock.ToUtc(utc, out utc, out _) == WallTime.Once,
-        _ => false,
-    };
-
-    int SkipPlain(ReadOnlySpan<byte> text)
-    {
-        var length = text.IndexOf(CsvRecord.LineBreak) + 1;
-        if (text[..length].Contains(CsvRecord.Quote)) return 0;
-        _batch.RowsSeen++;
-        return length;
     }
 
     void Keep(int pump, long utc, long between, int missing)
