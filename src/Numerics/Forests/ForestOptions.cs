@@ -24,6 +24,9 @@ public sealed record ForestOptions
     /// <summary>Whether each tree sees as many rows as there are, drawn with replacement. Without, all trees see all rows and nothing is out of bag.</summary>
     public bool Bootstrap { get; init; } = true;
 
+    /// <summary>Whether the rows that each tree did not draw are asked how good the forest is. Not without <see cref="Bootstrap"/>.</summary>
+    public bool OutOfBag { get; init; }
+
     /// <summary>The same seed gives the same forest, to the last bit, on any number of threads.</summary>
     public int Seed { get; init; } = 42;
 

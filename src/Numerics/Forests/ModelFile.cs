@@ -123,6 +123,11 @@ static class ModelFile
         }
         var packed = new SplitNode[nodes];
         foreach (ref var node in packed.AsSpan()) node = new SplitNode(BinaryPrimitives.ReadSingleLittleEndian(body.Take(4)), body.Int(), body.Int());
+        for (var tree = 0; tree < trees; tree++)
+        {
+            var size = (tree + 1 < trees ? roots[tree + 1] : nodes) - roots[tree];
+            if (size > TreeSet.MostNodes(features)) throw new InvalidDataException($"Tree {tree} of the model file has {size} nodes: too many on {features} features.");
+        }
         for (var tree = 0; tree < trees; tree++) RequireTree(packed, roots[tree], tree + 1 < trees ? roots[tree + 1] : nodes, features);
         return new TreeSet(features, answers, packed, Doubles(ref body, nodes * answers, "answer"), roots);
     }

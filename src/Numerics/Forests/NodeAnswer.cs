@@ -20,19 +20,19 @@ sealed class MeanAnswer(double[] target) : NodeAnswer
     public override bool Of(ReadOnlySpan<int> rows, ReadOnlySpan<ulong> weights, ulong mask, Span<double> into)
     {
         var origin = target[rows[0]];
-        double sum = 0, least = origin, most = origin;
+        var sum = 0.0;
         var count = 0UL;
+        var pure = true;
         for (var i = 0; i < rows.Length; i++)
         {
             var value = target[rows[i]];
             var weight = weights[i] & mask;
             count += weight;
             sum += weight * (value - origin);
-            least = Math.Min(least, value);
-            most = Math.Max(most, value);
+            pure &= value == origin;
         }
         into[0] = origin + (sum / count);
-        return least == most;
+        return pure;
     }
 }
 

@@ -22,7 +22,7 @@ public sealed class RandomForest : ITreeRegression
     /// <inheritdoc/>
     public IReadOnlyList<double> Importance => _importance;
 
-    /// <summary>How well each training row is predicted by the trees that did not see it. Null without bootstrap, and in a forest that was read.</summary>
+    /// <summary>How well each training row is predicted by the trees that did not see it. Null where the options did not ask for it, without bootstrap, and in a forest that was read.</summary>
     public OutOfBagEstimate? OutOfBag { get; private init; }
 
     /// <summary>Grows a forest.</summary>
@@ -44,7 +44,7 @@ public sealed class RandomForest : ITreeRegression
         var trees = TreeSet.Of(x.Columns, 1, bagging.Trees);
         return new RandomForest(trees, bagging.Importance())
         {
-            OutOfBag = options.Bootstrap ? OutOfBagEstimate.Of(trees, bagging, x, target, options.Parallelism, cancellation) : null,
+            OutOfBag = options is { OutOfBag: true, Bootstrap: true } ? OutOfBagEstimate.Of(trees, bagging, x, target, options.Parallelism, cancellation) : null,
         };
     }
 

@@ -25,7 +25,7 @@ public sealed class RandomForestClassifier
     /// <summary>How much the splits on each feature lessened the impurity, as shares that add up to 1 (all 0 where nothing was split).</summary>
     public IReadOnlyList<double> Importance => _importance;
 
-    /// <summary>Class probabilities of each training row by the trees that did not draw it, row after row; NaN for a row that every tree drew. Null without bootstrap, and in a forest that was read.</summary>
+    /// <summary>Class probabilities of each training row by the trees that did not draw it, row after row; NaN for a row that every tree drew. Null where the options did not ask for it, without bootstrap, and in a forest that was read.</summary>
     public IReadOnlyList<double>? OutOfBagProbabilities { get; private init; }
 
     /// <summary>Grows a forest.</summary>
@@ -48,7 +48,7 @@ public sealed class RandomForestClassifier
         var trees = TreeSet.Of(x.Columns, classes, bagging.Trees);
         return new RandomForestClassifier(trees, bagging.Importance())
         {
-            OutOfBagProbabilities = options.Bootstrap ? OutOfBag(trees, bagging, x, options.Parallelism, cancellation) : null,
+            OutOfBagProbabilities = options is { OutOfBag: true, Bootstrap: true } ? OutOfBag(trees, bagging, x, options.Parallelism, cancellation) : null,
         };
     }
 

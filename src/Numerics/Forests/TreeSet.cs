@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -6,9 +7,8 @@ namespace Plumbline.Numerics.Forests;
 
 /// <summary>Trees packed for prediction. Immutable, safe from many threads.</summary>
 /// <remarks>
-/// A row is first laid out twice, once with missing values as −∞ and once as +∞; each node reads the copy that sends them where it
-/// learnt to, so that no test for NaN is left on the way down. Eight walks are taken at once, so that one waits for memory while the
-/// others go on; all walk as many steps as the deepest tree of the eight, for a leaf leads to itself.
+/// Nodes are walked in a form of 8 bytes that lies level by level: what most rows pass is then in few lines of the cache. Eight walks are taken at once, so that one waits for memory while the
+/// others go on; all walk as many steps as the deepest tree of the eight, for a leaf leads to itself. See <see cref="RowSlots"/> for what a node compares.
 /// </remarks>
 sealed class TreeSet
 {
@@ -17,43 +17,71 @@ sealed class TreeSet
     const int BlockRows = 64;
 
     readonly SplitNode[] _nodes;
+    readonly Step[] _steps;
+    readonly int _slotBits;
     readonly double[] _values;
     readonly int[] _roots;
     readonly int[] _depths;
 
+    /// <summary>A node on the way down: <c>slots[slot] &gt; Threshold</c> goes right.</summary>
+    /// <param name="Threshold">As <see cref="RowSlots.Ordinal"/>; the largest number in a leaf.</param>
+    /// <param name="Way">Low bits: the slot. The others: how far on the left child is; 0 in a leaf.</param>
+    [StructLayout(LayoutKind.Sequential)]
+    readonly record struct Step(int Threshold, uint Way);
+
     /// <summary>Trusts its arguments: every child, slot and root must be within bounds, children after their parent.</summary>
+    /// <exception cref="ArgumentException">A tree is too large: see <see cref="MostNodes"/>.</exception>
     public TreeSet(int features, int answers, SplitNode[] nodes, double[] values, int[] roots)
     {
         Features = features;
         Answers = answers;
         _nodes = nodes;
         _values = values;
-        _roots = roots;
-        _depths = new int[roots.Length];
+        _slotBits = SlotBits(features);
+        _steps = new Step[nodes.Length];
+        Trees = roots.Length;
+        // Up to a whole number of walks: the last tree is walked again, and not listened to.
+        _roots = new int[(roots.Length + AtOnce - 1) / AtOnce * AtOnce];
+        _roots.AsSpan().Fill(roots[^1]);
+        roots.CopyTo(_roots, 0);
+        _depths = new int[_roots.Length];
         var depth = new int[nodes.Length];
         for (var tree = 0; tree < roots.Length; tree++)
         {
             var end = tree + 1 < roots.Length ? roots[tree + 1] : nodes.Length;
+            if (end - roots[tree] > MostNodes(features)) throw new ArgumentException($"A tree of {end - roots[tree]} nodes on {features} features is too large: it may have {MostNodes(features)}.", nameof(nodes));
             for (var i = roots[tree]; i < end; i++)
             {
+                var node = nodes[i];
                 _depths[tree] = Math.Max(_depths[tree], depth[i]);
-                if (nodes[i].Left != i) depth[nodes[i].Left] = depth[nodes[i].Left + 1] = depth[i] + 1;
+                _steps[i] = StepOf(node, i);
+                if (node.Left != i) depth[node.Left] = depth[node.Left + 1] = depth[i] + 1;
             }
         }
+        for (var tree = roots.Length; tree < _depths.Length; tree++) _depths[tree] = _depths[roots.Length - 1];
     }
+
+    /// <summary>Nodes that a tree may have: over two hundred million for a few features, one million for a thousand.</summary>
+    public static long MostNodes(int features) => 1L << (32 - SlotBits(features));
+
+    static int SlotBits(int features) => 32 - BitOperations.LeadingZeroCount((2 * (uint)features) - 1);
+
+    Step StepOf(SplitNode node, int at) => node.Left == at
+        ? new(int.MaxValue, 0)
+        : new(RowSlots.Ordinal(node.Threshold), ((uint)(node.Left - at) << _slotBits) | (uint)(node.Feature + ((node.Slot & 1) * Features)));
 
     public int Features { get; }
 
     /// <summary>Numbers that one tree answers.</summary>
     public int Answers { get; }
 
-    public int Trees => _roots.Length;
+    public int Trees { get; }
 
     public ReadOnlySpan<SplitNode> Nodes => _nodes;
 
     public ReadOnlySpan<double> Values => _values;
 
-    public ReadOnlySpan<int> Roots => _roots;
+    public ReadOnlySpan<int> Roots => _roots.AsSpan(0, Trees);
 
     public static TreeSet Of(int features, int answers, IReadOnlyList<GrownTree> trees)
     {
@@ -65,10 +93,25 @@ sealed class TreeSet
         for (var tree = 0; tree < trees.Count; tree++)
         {
             roots[tree] = at;
-            trees[tree].Values.CopyTo(values, at * answers);
-            foreach (var node in trees[tree].Nodes) nodes[at++] = node with { Left = node.Left + roots[tree] };
+            PutByLevel(trees[tree], answers, nodes.AsSpan(at), values.AsSpan(at * answers), at);
+            at += trees[tree].Nodes.Length;
         }
         return new TreeSet(features, answers, nodes, values, roots);
+    }
+
+    static void PutByLevel(GrownTree tree, int answers, Span<SplitNode> nodes, Span<double> values, int root)
+    {
+        var order = new int[tree.Nodes.Length];
+        var found = 1;
+        for (var i = 0; i < order.Length; i++)
+        {
+            var node = tree.Nodes[order[i]];
+            tree.Values.AsSpan(order[i] * answers, answers).CopyTo(values[(i * answers)..]);
+            nodes[i] = node.Left == order[i] ? SplitNode.Leaf(root + i) : node with { Left = root + found };
+            if (node.Left == order[i]) continue;
+            (order[found], order[found + 1]) = (node.Left, node.Left + 1);
+            found += 2;
+        }
     }
 
     /// <summary>Adds what every tree answers, in the order of the trees.</summary>
@@ -78,15 +121,15 @@ sealed class TreeSet
     public void AddAnswers(ReadOnlySpan<double> row, Span<double> sums)
     {
         RequireFeatures(row.Length);
-        float[]? rented = null;
-        var slots = 2 * Features <= OnStack ? stackalloc float[2 * Features] : rented = ArrayPool<float>.Shared.Rent(2 * Features);
-        FillSlots(row, slots);
+        int[]? rented = null;
+        var slots = 2 * Features <= OnStack ? stackalloc int[2 * Features] : rented = ArrayPool<int>.Shared.Rent(2 * Features);
+        RowSlots.Fill(row, slots);
         for (var tree = 0; tree < Trees; tree += AtOnce)
         {
             var leaves = WalkTrees(slots, tree);
             Add(leaves[..Math.Min(AtOnce, Trees - tree)], sums);
         }
-        if (rented is not null) ArrayPool<float>.Shared.Return(rented);
+        if (rented is not null) ArrayPool<int>.Shared.Return(rented);
     }
 
     /// <summary>What each tree answers, tree after tree.</summary>
@@ -97,8 +140,8 @@ sealed class TreeSet
     {
         RequireFeatures(row.Length);
         if (into.Length != Trees * Answers) throw new ArgumentException($"{Trees} trees answer {Trees * Answers} numbers; there is room for {into.Length}.", nameof(into));
-        var slots = new float[2 * Features];
-        FillSlots(row, slots);
+        var slots = new int[2 * Features];
+        RowSlots.Fill(row, slots);
         into.Clear();
         for (var tree = 0; tree < Trees; tree += AtOnce)
         {
@@ -118,7 +161,7 @@ sealed class TreeSet
     {
         RequireFeatures(x.Columns);
         var blocks = (x.Rows + BlockRows - 1) / BlockRows;
-        InParallel.For(blocks, parallelism, cancellation, () => new float[BlockRows * 2 * Features], (block, slots) =>
+        InParallel.For(blocks, parallelism, cancellation, () => new int[BlockRows * 2 * Features], (block, slots) =>
         {
             var first = block * BlockRows;
             var rows = Math.Min(BlockRows, x.Rows - first);
@@ -149,15 +192,15 @@ sealed class TreeSet
         RequireFeatures(row.Length);
         if (contributions.Length != Features * Answers)
             throw new ArgumentException($"{Features} features contribute {Features * Answers} numbers; there is room for {contributions.Length}.", nameof(contributions));
-        var slots = new float[2 * Features];
-        FillSlots(row, slots);
-        foreach (var root in _roots)
+        var slots = new int[2 * Features];
+        RowSlots.Fill(row, slots);
+        foreach (var root in Roots)
         {
             for (var i = 0; i < Answers; i++) bias[i] += _values[(root * Answers) + i];
             for (var at = root; _nodes[at].Left != at;)
             {
                 var node = _nodes[at];
-                var next = node.Left + (slots[node.Slot] > node.Threshold ? 1 : 0);
+                var next = Next(ref _steps[0], at, ref slots[0], _slotBits);
                 for (var i = 0; i < Answers; i++)
                     contributions[(node.Feature * Answers) + i] += _values[(next * Answers) + i] - _values[(at * Answers) + i];
                 at = next;
@@ -170,25 +213,17 @@ sealed class TreeSet
         if (given != Features) throw new ArgumentException($"{given} values for {Features} features.", nameof(given));
     }
 
-    static void FillSlots(ReadOnlySpan<double> row, Span<float> slots)
-    {
-        for (var feature = 0; feature < row.Length; feature++) Fill(SingleCeiling.Of(row[feature]), slots, 2 * feature);
-    }
-
-    void FillSlots(ColumnMatrix x, int first, int rows, Span<float> slots)
+    void FillSlots(ColumnMatrix x, int first, int rows, Span<int> slots)
     {
         for (var feature = 0; feature < Features; feature++)
         {
             var column = x.Column(feature).Slice(first, rows);
-            for (var row = 0; row < rows; row++) Fill(SingleCeiling.Of(column[row]), slots, (row * 2 * Features) + (2 * feature));
+            for (var row = 0; row < rows; row++)
+            {
+                var mine = slots.Slice(row * 2 * Features, 2 * Features);
+                (mine[feature], mine[Features + feature]) = RowSlots.Of(column[row]);
+            }
         }
-    }
-
-    static void Fill(float value, Span<float> slots, int at)
-    {
-        var missing = float.IsNaN(value);
-        slots[at] = missing ? float.NegativeInfinity : value;
-        slots[at + 1] = missing ? float.PositiveInfinity : value;
     }
 
     void Add(ReadOnlySpan<int> leaves, Span<double> sums)
@@ -204,69 +239,78 @@ sealed class TreeSet
             for (var i = 0; i < sums.Length; i++) sums[i] += _values[(leaf * sums.Length) + i];
     }
 
-    /// <summary>The leaves of one row in eight trees; past the last tree, that of the last again.</summary>
-    Eight WalkTrees(ReadOnlySpan<float> slots, int tree)
+    /// <summary>The leaves of one row in eight trees.</summary>
+    Eight WalkTrees(ReadOnlySpan<int> slots, int tree)
     {
-        Eight at = default;
-        var depth = 0;
-        for (var i = 0; i < AtOnce; i++)
+        // Roots, children and slots were checked when the trees were made: no bounds are checked here.
+        ref var steps = ref MemoryMarshal.GetArrayDataReference(_steps);
+        ref var mine = ref MemoryMarshal.GetReference(slots);
+        var roots = _roots.AsSpan(tree, AtOnce);
+        int a = roots[0], b = roots[1], c = roots[2], d = roots[3], e = roots[4], f = roots[5], g = roots[6], h = roots[7];
+        var bits = _slotBits;
+        for (var step = Deepest(tree); step > 0; step--)
         {
-            var mine = Math.Min(tree + i, _roots.Length - 1);
-            at[i] = _roots[mine];
-            depth = Math.Max(depth, _depths[mine]);
+            a = Next(ref steps, a, ref mine, bits);
+            b = Next(ref steps, b, ref mine, bits);
+            c = Next(ref steps, c, ref mine, bits);
+            d = Next(ref steps, d, ref mine, bits);
+            e = Next(ref steps, e, ref mine, bits);
+            f = Next(ref steps, f, ref mine, bits);
+            g = Next(ref steps, g, ref mine, bits);
+            h = Next(ref steps, h, ref mine, bits);
         }
-        Walk(ref at, depth, slots, default);
-        return at;
+        return Leaves(a, b, c, d, e, f, g, h);
+    }
+
+    int Deepest(int tree)
+    {
+        var deepest = 0;
+        foreach (var depth in _depths.AsSpan(tree, AtOnce)) deepest = Math.Max(deepest, depth);
+        return deepest;
     }
 
     /// <summary>The leaves of up to eight rows in one tree.</summary>
-    Eight WalkRows(ReadOnlySpan<float> slots, int tree, ReadOnlySpan<int> rows)
+    Eight WalkRows(ReadOnlySpan<int> slots, int tree, ReadOnlySpan<int> rows)
     {
-        Eight at = default;
-        Eight offsets = default;
-        for (var i = 0; i < AtOnce; i++)
+        ref var steps = ref MemoryMarshal.GetArrayDataReference(_steps);
+        ref var first = ref MemoryMarshal.GetReference(slots);
+        ref var slotsA = ref Unsafe.Add(ref first, rows[0] * 2 * Features);
+        ref var slotsB = ref Unsafe.Add(ref first, rows[Math.Min(1, rows.Length - 1)] * 2 * Features);
+        ref var slotsC = ref Unsafe.Add(ref first, rows[Math.Min(2, rows.Length - 1)] * 2 * Features);
+        ref var slotsD = ref Unsafe.Add(ref first, rows[Math.Min(3, rows.Length - 1)] * 2 * Features);
+        ref var slotsE = ref Unsafe.Add(ref first, rows[Math.Min(4, rows.Length - 1)] * 2 * Features);
+        ref var slotsF = ref Unsafe.Add(ref first, rows[Math.Min(5, rows.Length - 1)] * 2 * Features);
+        ref var slotsG = ref Unsafe.Add(ref first, rows[Math.Min(6, rows.Length - 1)] * 2 * Features);
+        ref var slotsH = ref Unsafe.Add(ref first, rows[Math.Min(7, rows.Length - 1)] * 2 * Features);
+        int a = _roots[tree], b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+        var bits = _slotBits;
+        for (var step = _depths[tree]; step > 0; step--)
         {
-            at[i] = _roots[tree];
-            offsets[i] = rows[Math.Min(i, rows.Length - 1)] * 2 * Features;
+            a = Next(ref steps, a, ref slotsA, bits);
+            b = Next(ref steps, b, ref slotsB, bits);
+            c = Next(ref steps, c, ref slotsC, bits);
+            d = Next(ref steps, d, ref slotsD, bits);
+            e = Next(ref steps, e, ref slotsE, bits);
+            f = Next(ref steps, f, ref slotsF, bits);
+            g = Next(ref steps, g, ref slotsG, bits);
+            h = Next(ref steps, h, ref slotsH, bits);
         }
-        Walk(ref at, _depths[tree], slots, offsets);
-        return at;
+        return Leaves(a, b, c, d, e, f, g, h);
     }
 
-    /// <summary>Eight walks, the slots of each beginning at its offset.</summary>
-    void Walk(ref Eight at, int depth, ReadOnlySpan<float> slots, in Eight offsets)
+    static Eight Leaves(int a, int b, int c, int d, int e, int f, int g, int h)
     {
-        // Roots, children and slots were checked when the trees were made: no bounds are checked here.
-        ref var nodes = ref MemoryMarshal.GetArrayDataReference(_nodes);
-        int a = at[0], b = at[1], c = at[2], d = at[3], e = at[4], f = at[5], g = at[6], h = at[7];
-        ref var first = ref MemoryMarshal.GetReference(slots);
-        ref var slotsA = ref Unsafe.Add(ref first, offsets[0]);
-        ref var slotsB = ref Unsafe.Add(ref first, offsets[1]);
-        ref var slotsC = ref Unsafe.Add(ref first, offsets[2]);
-        ref var slotsD = ref Unsafe.Add(ref first, offsets[3]);
-        ref var slotsE = ref Unsafe.Add(ref first, offsets[4]);
-        ref var slotsF = ref Unsafe.Add(ref first, offsets[5]);
-        ref var slotsG = ref Unsafe.Add(ref first, offsets[6]);
-        ref var slotsH = ref Unsafe.Add(ref first, offsets[7]);
-        for (var step = 0; step < depth; step++)
-        {
-            a = Next(ref nodes, a, ref slotsA);
-            b = Next(ref nodes, b, ref slotsB);
-            c = Next(ref nodes, c, ref slotsC);
-            d = Next(ref nodes, d, ref slotsD);
-            e = Next(ref nodes, e, ref slotsE);
-            f = Next(ref nodes, f, ref slotsF);
-            g = Next(ref nodes, g, ref slotsG);
-            h = Next(ref nodes, h, ref slotsH);
-        }
-        (at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7]) = (a, b, c, d, e, f, g, h);
+        Eight leaves = default;
+        (leaves[0], leaves[1], leaves[2], leaves[3], leaves[4], leaves[5], leaves[6], leaves[7]) = (a, b, c, d, e, f, g, h);
+        return leaves;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static int Next(ref SplitNode nodes, int at, ref float slots)
+    static int Next(ref Step steps, int at, ref int slots, int slotBits)
     {
-        ref var node = ref Unsafe.Add(ref nodes, at);
-        return node.Left + (Unsafe.Add(ref slots, node.Slot) > node.Threshold ? 1 : 0);
+        ref var step = ref Unsafe.Add(ref steps, at);
+        var way = step.Way;
+        return at + (int)(way >> slotBits) + (Unsafe.Add(ref slots, (nint)(way & ((1u << slotBits) - 1))) > step.Threshold ? 1 : 0);
     }
 
     [InlineArray(AtOnce)]

@@ -48,7 +48,7 @@ public sealed class ClassificationTests
     {
         var (x, labels) = Samples.Clouds(800, 3, 1);
 
-        var outOfBag = RandomForestClassifier.Fit(x, labels).OutOfBagProbabilities!;
+        var outOfBag = RandomForestClassifier.Fit(x, labels, new ForestOptions { OutOfBag = true }).OutOfBagProbabilities!;
 
         var right = 0;
         for (var row = 0; row < 800; row++)
@@ -74,8 +74,8 @@ public sealed class ClassificationTests
     public void Threads_do_not_change_a_bit()
     {
         var (x, labels) = Samples.Clouds(300, 3, 6);
-        var one = RandomForestClassifier.Fit(x, labels, new ForestOptions { Trees = 9, Parallelism = 1 });
-        var four = RandomForestClassifier.Fit(x, labels, new ForestOptions { Trees = 9, Parallelism = 4 });
+        var one = RandomForestClassifier.Fit(x, labels, new ForestOptions { Trees = 9, OutOfBag = true, Parallelism = 1 });
+        var four = RandomForestClassifier.Fit(x, labels, new ForestOptions { Trees = 9, OutOfBag = true, Parallelism = 4 });
 
         four.Probabilities(x).ShouldBe(one.Probabilities(x));
         four.OutOfBagProbabilities.ShouldBe(one.OutOfBagProbabilities);

@@ -21,7 +21,7 @@ public sealed class RandomForestTests
     [Fact]
     public void Out_of_bag_error_is_near_the_error_on_rows_not_seen()
     {
-        var forest = RandomForest.Fit(Train.X, Train.Y);
+        var forest = RandomForest.Fit(Train.X, Train.Y, new ForestOptions { OutOfBag = true });
 
         var unseen = Samples.Rmse(forest.Predict(Test.X), Test.Y);
         forest.OutOfBag!.Rmse.ShouldBe(unseen, 0.1 * unseen);
@@ -30,18 +30,19 @@ public sealed class RandomForestTests
     }
 
     [Fact]
-    public void Without_bootstrap_nothing_is_out_of_bag()
+    public void Nothing_is_out_of_bag_without_bootstrap_or_unasked()
     {
-        RandomForest.Fit(Train.X, Train.Y, new ForestOptions { Trees = 2, Bootstrap = false }).OutOfBag.ShouldBeNull();
+        RandomForest.Fit(Train.X, Train.Y, new ForestOptions { Trees = 2, Bootstrap = false, OutOfBag = true }).OutOfBag.ShouldBeNull();
+        RandomForest.Fit(Train.X, Train.Y, new ForestOptions { Trees = 2 }).OutOfBag.ShouldBeNull();
     }
 
     [Fact]
     public void Threads_do_not_change_a_bit()
     {
-        var one = RandomForest.Fit(Train.X, Train.Y, new ForestOptions { Trees = 12, Parallelism = 1 });
+        var one = RandomForest.Fit(Train.X, Train.Y, new ForestOptions { Trees = 12, OutOfBag = true, Parallelism = 1 });
         foreach (var threads in new[] { 2, 4, 0 })
         {
-            var many = RandomForest.Fit(Train.X, Train.Y, new ForestOptions { Trees = 12, Parallelism = threads });
+            var many = RandomForest.Fit(Train.X, Train.Y, new ForestOptions { Trees = 12, OutOfBag = true, Parallelism = threads });
             many.Predict(Test.X).ShouldBe(one.Predict(Test.X));
             many.OutOfBag!.Predictions.ShouldBe(one.OutOfBag!.Predictions);
             many.Importance.ShouldBe(one.Importance);
