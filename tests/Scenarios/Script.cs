@@ -1,8 +1,14 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Plumbline.Edge.Artifact;
+using Plumbline.Edge.Configuration;
+using Plumbline.Edge.Judging;
+using Plumbline.Edge.Reporting;
 using Plumbline.Incidents;
+using Plumbline.Intake;
 using Plumbline.Plant;
 using Plumbline.Pumps;
+using Plumbline.Pumps.Condition;
 using Plumbline.Pumps.Grades;
 
 namespace Plumbline.Scenarios.Tests;
@@ -12,6 +18,11 @@ sealed partial class Script
 {
     public static readonly DateTime Start = new(2024, 6, 1, 0, 0, 0, DateTimeKind.Utc);
 
+    const string Prediction = "predict";
+
+    // Of a prediction in a script.
+    const double SaidConfidence = 0.9;
+
     static readonly string[] Columns = ["flow", "head", "power", "efficiency", "speed", "suction"];
 
     readonly Dictionary<string, double> _baseline = new(StringComparer.Ordinal) { ["flow"] = 500, ["head"] = 150, ["power"] = 75, ["efficiency"] = 80, ["speed"] = 1800, ["suction"] = 25 };
@@ -19,6 +30,7 @@ sealed partial class Script
     TimeSpan _every = TimeSpan.FromHours(1);
     string _grade = "1U";
     string _profile = ToleranceTable.DefaultProfile;
+    ReportingOptions _reporting = new() { MaxAge = TimeSpan.FromDays(366) };
 
     Script()
     {
@@ -50,21 +62,52 @@ sealed partial class Script
         return script;
     }
 
-    public PumpAnalysis Run()
+    public PumpAnalysis Run() => new PumpMonitor(Baseline, Grade, Options).Analyze(Log());
+
+    /// <summary>What a device beside the pump decides on each row, fed row by row.</summary>
+    public IReadOnlyList<(DateTime Time, PumpStatus Status, ReportDecision Decision)> Decisions()
+    {
+        var artifact = new PumpArtifact
+        {
+            Folder = "",
+            Metadata = new() { Version = "1.0.0", PumpId = "pump", Framework = "script" },
+            Baseline = new() { Pump = Baseline, Profile = _profile, Category = _grade, Options = Options },
+            Grade = Grade,
+            Mapping = ColumnMapping.None,
+        };
+        var watch = new PumpWatch(artifact, fewestHours: 168, state: null);
+        var config = new DeploymentConfig { Api = new() { BaseUrl = new("http://127.0.0.1") }, Reporting = _reporting };
+        var rule = new ReportRule(config, new ToleranceRule(Grade.Grade).Mandatory, state: null);
+        var log = Log();
+        var told = _readings.GetValueOrDefault(Prediction, []);
+        var decisions = new List<(DateTime, PumpStatus, ReportDecision)>();
+        for (var i = 0; i < log.Count; i++)
+        {
+            var verdict = watch.Observe(log.Times[i], PumpReading.At(log, i), null);
+            if (i < told.Count && double.IsFinite(told[i].Value)) verdict = verdict with { Forecast = new(log.Times[i], told[i].Value, 0, 120, 0.9, SaidConfidence, SaidConfidence, []), WhyNoForecast = null };
+            decisions.Add((log.Times[i], verdict.Status, rule.Decide(verdict, isTooOld: false)));
+        }
+        return decisions;
+    }
+
+    GradeChoice Grade => ToleranceTable.Shipped.Select("API", Baseline.MotorRating, _profile, _grade);
+
+    PumpBaseline Baseline => new()
+    {
+        PumpId = "pump",
+        MotorRating = Power.FromHorsepower(100),
+        Application = "API",
+        Flow = Flow.FromGallonsPerMinute(_baseline["flow"]),
+        DischargePressure = Pressure.FromPsi(_baseline["head"]),
+        Power = Power.FromHorsepower(_baseline["power"]),
+        EfficiencyPct = _baseline["efficiency"],
+        RatedSpeed = Speed.FromRpm(_baseline["speed"]),
+    };
+
+    PumpLog Log()
     {
         var length = _readings.Values.Max(column => column.Count);
-        var baseline = new PumpBaseline
-        {
-            PumpId = "pump",
-            MotorRating = Power.FromHorsepower(100),
-            Application = "API",
-            Flow = Flow.FromGallonsPerMinute(_baseline["flow"]),
-            DischargePressure = Pressure.FromPsi(_baseline["head"]),
-            Power = Power.FromHorsepower(_baseline["power"]),
-            EfficiencyPct = _baseline["efficiency"],
-            RatedSpeed = Speed.FromRpm(_baseline["speed"]),
-        };
-        var log = new PumpLog("pump", [.. Enumerable.Range(0, length).Select(i => Start + (i * _every))], new()
+        return new PumpLog("pump", [.. Enumerable.Range(0, length).Select(i => Start + (i * _every))], new()
         {
             FlowGpm = Column("flow", length),
             DischargePsi = Column("head", length),
@@ -73,7 +116,6 @@ sealed partial class Script
             SpeedRpm = Column("speed", length),
             SuctionPsi = Column("suction", length),
         });
-        return new PumpMonitor(baseline, ToleranceTable.Shipped.Select("API", baseline.MotorRating, _profile, _grade), Options).Analyze(log);
     }
 
     void Take(int number, string said)
@@ -81,14 +123,17 @@ sealed partial class Script
         var words = said.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words[0] is "at" or "from" or "alarm" or "no" or "first" or "sustained" or "loss" or "current" or "defect") Expectations.Add(new(number, said, words));
         else if (words[0] == "grade") (_grade, _profile) = (words[1], words.Length > 3 && words[2] == "profile" ? words[3] : _profile);
+        else if (words[0] == "debounce") _reporting = _reporting with { Debounce = Duration(words[1]) };
+        else if (words[0] == "trigger") _reporting = _reporting with { Trigger = words[1] == "alarm" ? ReportTrigger.Alarm : ReportTrigger.Status };
+        else if (words[0] == Prediction) _readings[Prediction] = Readings.Parse(said[Prediction.Length..]);
         else if (words[0] == "every") _every = Duration(words[1]);
-        else if (words[0] == "baseline") Baseline(words);
+        else if (words[0] == "baseline") TakeBaseline(words);
         else if (words[0] == "raise") Raise(said);
         else if (Columns.Contains(words[0])) _readings[words[0]] = Readings.Parse(said[words[0].Length..]);
         else throw new FormatException($"'{words[0]}' is no word of a script");
     }
 
-    void Baseline(string[] words)
+    void TakeBaseline(string[] words)
     {
         for (var i = 1; i + 1 < words.Length; i++)
             if (Columns.Contains(words[i])) _baseline[words[i]] = double.Parse(words[i + 1], CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plumbline.Edge.Reporting;
 using Plumbline.Plant;
 using Plumbline.Pumps;
 using Plumbline.Pumps.Condition;
@@ -6,22 +7,29 @@ using Plumbline.Pumps.Condition;
 namespace Plumbline.Scenarios.Tests;
 
 /// <summary>Holds an analysis against what a script expects of it.</summary>
-sealed class Verdict(PumpAnalysis analysis)
+sealed class Verdict(PumpAnalysis analysis, IReadOnlyList<(DateTime Time, PumpStatus Status, ReportDecision Decision)> decisions)
 {
     int _alarms;
+    int _reports;
+    bool _tellsOfReports;
 
     /// <summary>A complaint for each expectation that is not met, with its line.</summary>
     public static List<string> On(Script script)
     {
         var analysis = script.Run();
-        var verdict = new Verdict(analysis);
+        var verdict = new Verdict(analysis, script.Decisions());
         var complaints = script.Expectations.Select(e => verdict.Check(e.Words) is { } found ? $"line {e.Line}: {e.Text.Trim()}\n    but {found}" : null).OfType<string>().ToList();
         if (verdict._alarms != analysis.Alarms.Count) complaints.Add($"the script tells of {verdict._alarms} alarms, but there were {analysis.Alarms.Count}: {string.Join("; ", analysis.Alarms.Select(Said))}");
+        var reports = verdict.Reports().ToList();
+        if (verdict._tellsOfReports && verdict._reports != reports.Count) complaints.Add($"the script tells of {verdict._reports} reports, but there were {reports.Count}: {string.Join("; ", reports)}");
         return complaints;
     }
 
     string? Check(string[] words) => words[0] switch
     {
+        "at" when words[2] == "report" => Report(words),
+        "at" when words[2] == "nothing" => Nothing(words[1], words[1]),
+        "from" when words[4] == "nothing" => Nothing(words[1], words[3]),
         "at" => Row(words),
         "from" => Span(words),
         "alarm" => Alarm(words),
@@ -49,6 +57,30 @@ sealed class Verdict(PumpAnalysis analysis)
         }
         return found;
     }
+
+    // at 12h  report Warning  flow head
+    string? Report(string[] words)
+    {
+        (_tellsOfReports, _reports) = (true, _reports + 1);
+        var time = Script.Start + Script.Duration(words[1]);
+        foreach (var (at, status, decision) in decisions)
+            if (at == time) return decision.Reports ? Same(string.Join(' ', words[3..]), Said(status, decision)) : $"nothing is reported: {decision.Reason}";
+        return "there is no reading at that time";
+    }
+
+    // at 12h30  nothing   |   from 12h30 to 20h  nothing
+    string? Nothing(string from, string to)
+    {
+        _tellsOfReports = true;
+        var (first, last) = (Script.Start + Script.Duration(from), Script.Start + Script.Duration(to));
+        var rows = decisions.Where(row => row.Time >= first && row.Time <= last).ToList();
+        if (rows.Count == 0) return "there are no readings in that time";
+        return rows.Where(row => row.Decision.Reports).Select(row => $"at {Hours(row.Time)} it is report {Said(row.Status, row.Decision)} ({row.Decision.Reason})").FirstOrDefault();
+    }
+
+    IEnumerable<string> Reports() => decisions.Where(row => row.Decision.Reports).Select(row => $"{Hours(row.Time)} {Said(row.Status, row.Decision)}");
+
+    static string Said(PumpStatus status, ReportDecision decision) => $"{status} {string.Join(' ', decision.Told)}";
 
     // from 12h to 20h  Warning
     string? Span(string[] words)
