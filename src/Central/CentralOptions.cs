@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Plumbline.Central.FitPredict;
 
 namespace Plumbline.Central;
 
@@ -20,6 +21,15 @@ sealed record CentralOptions
 
     /// <summary>With its private key: the server then speaks HTTPS only.</summary>
     public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>Which of the series services this process is. The other capabilities are always there.</summary>
+    public ServiceRoles Roles { get; init; } = ServiceRoles.All;
+
+    /// <summary>Ports beside the common one, each of a single role.</summary>
+    public IReadOnlyList<(ServiceRoles Role, int Port)> RolePorts { get; init; } = [];
+
+    /// <summary>Models of series that are kept in memory at most.</summary>
+    public int CachedModels { get; init; } = 200_000;
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Plumbline.Central.AnomalyReports;
 using Plumbline.Central.ApiPages;
+using Plumbline.Central.FitPredict;
 using Plumbline.Central.Storage;
 using Plumbline.Central.Tokens;
 
@@ -20,7 +21,11 @@ sealed class CentralServer : IAsyncDisposable
     }
 
     /// <summary>Where it listens; known once it has started.</summary>
-    public string Url => _options.Url(new Uri(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port);
+    public string Url => Urls[0];
+
+    /// <summary>All addresses: the common one, then those of single roles in the order of the options.</summary>
+    public IReadOnlyList<string> Urls =>
+        [.. _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Select(address => _options.Url(new Uri(address).Port))];
 
     /// <summary>Every route, for the tests that ask something of all of them.</summary>
     public IReadOnlyList<RouteEndpoint> Routes => [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
@@ -39,6 +44,11 @@ sealed class CentralServer : IAsyncDisposable
         var lastUse = new LastUse(tokens, options.Clock);
         builder.Services.AddHostedService(_ => lastUse);
         builder.Services.AddRateLimiter(_ => { });
+        var metrics = new MetricSet();
+        var meter = new RequestMeter();
+        var series = new SeriesService(database, options.Clock, options.CachedModels, metrics);
+        builder.Services.AddHostedService(_ => series.Watch);
+        builder.Services.AddHostedService(_ => series.Log);
 
         var app = builder.Build();
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Central");
@@ -48,6 +58,7 @@ sealed class CentralServer : IAsyncDisposable
             context.Features.Set(Origin.Of(context, options.TrustedProxies));
             return next(context);
         });
+        app.Use((context, next) => meter.WatchAsync(context, next));
         app.Use((context, next) => RequestLog.WatchAsync(context, next, log));
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = context => RequestLog.AnswerAsync(context, log), SuppressDiagnosticsCallback = _ => true });
         app.Use(SecurityHeaders.AddAsync);
@@ -58,7 +69,9 @@ sealed class CentralServer : IAsyncDisposable
         DocumentationPages.Use(app);
         DocumentationPages.Map(app);
         Health.Map(app, database);
+        MetricsPage.Map(app, metrics, meter, database);
         AnomalyEndpoints.Map(app, new AnomalyTable(database), options.Clock);
+        series.Map(app, options.Roles);
         if (options.IsOpen) Log.IsOpen(log);
         return new CentralServer(app, options);
     }
@@ -101,9 +114,17 @@ sealed class CentralServer : IAsyncDisposable
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.MaxConcurrentConnections = 10_000;
-        kestrel.Listen(options.Address, options.Port, listen =>
+        Listen(options.Port, role: null);
+        foreach (var (role, port) in options.RolePorts) Listen(port, new RolePort(role));
+
+        void Listen(int port, RolePort? role) => kestrel.Listen(options.Address, port, listen =>
         {
             if (options.Certificate is { } certificate) listen.UseHttps(certificate);
+            if (role is not null) listen.Use(next => connection =>
+            {
+                connection.Features.Set(role);
+                return next(connection);
+            });
         });
     }
 

@@ -27,7 +27,7 @@ static class RequestBody
     }
 
     // A client that names no type is taken at its word; one that names another is not (a form posted by a web page, for one).
-    static bool IsJson(HttpRequest request) =>
+    public static bool IsJson(HttpRequest request) =>
         (request.ContentType is null || request.HasJsonContentType()) && request.Headers.ContentEncoding.Count == 0;
 
     /// <returns>Null where it is too large.</returns>

@@ -11,6 +11,7 @@ static partial class RequestLog
     {
         var start = Stopwatch.GetTimestamp();
         await next(context);
+        if (context.Response.StatusCode < StatusCodes.Status400BadRequest && context.GetEndpoint()?.Metadata.GetMetadata<Frequent>() is not null) return;
         var caller = context.Features.Get<Caller>()?.Name;
         Answered(log, context.Request.Method, Shortened(context.Request.Path), context.Response.StatusCode, Stopwatch.GetElapsedTime(start).TotalMilliseconds, caller, context.Features.GetRequiredFeature<Origin>(), context.TraceIdentifier);
     }

@@ -17,12 +17,14 @@ sealed class TestServer : IAsyncDisposable
     public const string Anomalies = "/api/v1/edge/anomalies";
 
     readonly TestStore _store;
+    readonly Database? _ownDatabase;
     readonly CentralServer _server;
     readonly HttpClient _client;
 
-    TestServer(TestStore store, CentralServer server, SetClock clock, LogLines log)
+    TestServer(TestStore store, Database? ownDatabase, CentralServer server, SetClock clock, LogLines log)
     {
         _store = store;
+        _ownDatabase = ownDatabase;
         _server = server;
         Clock = clock;
         Log = log;
@@ -46,8 +48,20 @@ sealed class TestServer : IAsyncDisposable
         var log = new LogLines();
         var server = CentralServer.Create((options ?? new CentralOptions()) with { Port = 0, Clock = clock }, store.Database, logging => logging.ClearProviders().AddProvider(log));
         await server.StartAsync(default);
-        return new TestServer(store, server, clock, log);
+        return new TestServer(store, ownDatabase: null, server, clock, log);
     }
+
+    /// <summary>Another server on the same store, as another process would be. Disposed of before the first.</summary>
+    public static async Task<TestServer> BesideAsync(TestServer first)
+    {
+        var database = first._store.Open();
+        var log = new LogLines();
+        var server = CentralServer.Create(new CentralOptions { Port = 0, Clock = first.Clock }, database, logging => logging.ClearProviders().AddProvider(log));
+        await server.StartAsync(default);
+        return new TestServer(first._store, database, server, first.Clock, log);
+    }
+
+    public IReadOnlyList<string> Urls => _server.Urls;
 
     public Task<string> TokenAsync(Scopes scopes, params long[] sites) => LimitedTokenAsync(1_000_000_000, scopes, sites);
 
@@ -95,7 +109,8 @@ sealed class TestServer : IAsyncDisposable
     {
         _client.Dispose();
         await _server.DisposeAsync();
-        await _store.DisposeAsync();
+        if (_ownDatabase is { } own) await own.DisposeAsync();
+        else await _store.DisposeAsync();
     }
 
     static ByteArrayContent Json(string body) => new(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

@@ -32,6 +32,22 @@ abstract class Database : IAsyncDisposable
 
     protected abstract Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancel);
 
+    /// <summary>Whether other processes may write to it.</summary>
+    public virtual bool IsShared => false;
+
+    /// <summary>How long reads and writes have taken, waiting included.</summary>
+    public Histogram ReadTimes { get; } = new();
+
+    public Histogram WriteTimes { get; } = new();
+
+    /// <summary>Tells every process that listens, once the transaction of this connection is committed.</summary>
+    public virtual Task NotifyAsync(DbConnection connection, string channel, string message) => Task.CompletedTask;
+
+    /// <summary>Hears what is told on a channel until the connection is lost, or <paramref name="cancel"/>. Returns at once where no other process can tell anything.</summary>
+    /// <param name="listening">Called once nothing that is told from now on will be missed.</param>
+    /// <exception cref="DbException">The connection was lost.</exception>
+    public virtual Task ListenAsync(string channel, Action listening, Action<string> heard, CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>Brings the tables up to date, or to an earlier version (which only tests ask for).</summary>
     /// <exception cref="InvalidDataException">The tables are newer than this program.</exception>
     public async Task MigrateAsync(int? upTo = null)
@@ -47,6 +63,7 @@ abstract class Database : IAsyncDisposable
     /// <exception cref="DbException">Nothing was written, or (a connection lost during the commit) nobody knows: repeat with the same idempotency key.</exception>
     public async Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> work)
     {
+        using var timed = WriteTimes.Measure();
         var write = new PendingWrite<T>(work);
         await _queue.Writer.WriteAsync(write);
         return await write.Outcome;
@@ -54,6 +71,7 @@ abstract class Database : IAsyncDisposable
 
     public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancel)
     {
+        using var timed = ReadTimes.Measure();
         await using var connection = await OpenAsync(cancel);
         await using var transaction = await BeginReadAsync(connection, cancel);
         return await work(connection);

@@ -35,6 +35,20 @@ sealed class PostgresDatabase(string connectionString) : Database
     protected override async Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancel) =>
         await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
 
+    public override bool IsShared => true;
+
+    public override Task NotifyAsync(DbConnection connection, string channel, string message) =>
+        connection.RunAsync("select pg_notify(@channel, @message)", ("channel", channel), ("message", message));
+
+    public override async Task ListenAsync(string channel, Action listening, Action<string> heard, CancellationToken cancel)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancel);
+        connection.Notification += (_, told) => heard(told.Payload);
+        await connection.RunAsync($"listen {channel}");
+        listening();
+        while (true) await connection.WaitAsync(cancel);
+    }
+
     static string WithPreparing(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);

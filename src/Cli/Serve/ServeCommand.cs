@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Plumbline.Central;
+using Plumbline.Central.FitPredict;
 
 namespace Plumbline.Cli.Serve;
 
@@ -10,20 +11,30 @@ namespace Plumbline.Cli.Serve;
 static class ServeCommand
 {
     const string PasswordVariable = "PLUMBLINE_CERTIFICATE_PASSWORD";
+    const int UsualPort = 8080;
 
-    static readonly Option<int> Port = new("--port") { HelpName = "PORT", DefaultValueFactory = _ => 8080, Description = "Where to listen; 0 takes a free one." };
-    static readonly Option<string> Bind = new("--bind") { HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1", Description = "Address to listen on: an IP address, localhost, or * for all. Other than on loopback, everything needs a token." };
+    static readonly (ServiceRoles Role, string Name, int UsualPort)[] Services = [(ServiceRoles.Training, "training", 8000), (ServiceRoles.Inference, "inference", 8001), (ServiceRoles.Monitoring, "monitoring", 8002)];
+
+    static readonly Option<int> Port = new("--port") { HelpName = "PORT", DefaultValueFactory = _ => Settings.Read().Number("PLUMBLINE_PORT", 0, 65535) ?? UsualPort, Description = "Where to listen; 0 takes a free one." };
+    static readonly Option<string> Bind = new("--bind") { HelpName = "ADDRESS", DefaultValueFactory = _ => Settings.Read()["PLUMBLINE_BIND"] ?? "127.0.0.1", Description = "Address to listen on: an IP address, localhost, or * for all. Other than on loopback, everything needs a token." };
     static readonly Option<bool> Open = new("--open") { Description = "Let pages and APIs other than the anomaly API answer without a token, on any address. Refused with ENVIRONMENT=production." };
     static readonly Option<string[]> TrustProxy = new("--trust-proxy") { HelpName = "ADDRESS", AllowMultipleArgumentsPerToken = true, Description = "Address or network (10.0.0.0/24) of a proxy whose X-Forwarded-For is believed; may be repeated. Without it, what any proxy passes on comes from nobody known, and needs a token." };
     static readonly Option<string?> Certificate = new("--certificate") { HelpName = "FILE", Description = $"Serve HTTPS with this certificate and key: PEM with both, or PKCS#12 (.pfx, .p12; its password in {PasswordVariable})." };
+
+    static readonly Option<string> Roles = new("--roles") { HelpName = "LIST", DefaultValueFactory = _ => Settings.Read()["PLUMBLINE_ROLES"] ?? "training,inference,monitoring", Description = "Which of the series services this process is: training, inference and monitoring, separated by commas." };
+    static readonly Option<int?>[] RolePorts =
+    [
+        .. Services.Select(service => new Option<int?>($"--{service.Name}-port") { HelpName = "PORT", Description = $"A port of the {service.Name} service alone, beside --port; {service.UsualPort} where --port is {UsualPort}." }),
+    ];
 
     public static Command Create()
     {
         Port.Between(0, 65535);
         var command = new Command("serve", "Run the server that devices report to: the anomaly API with its documentation, on an embedded store or on PostgreSQL.")
         {
-            StoreOptions.Folder, StoreOptions.Store, Port, Bind, Open, TrustProxy, Certificate,
+            StoreOptions.Folder, StoreOptions.Store, Port, Bind, Open, TrustProxy, Certificate, Roles,
         };
+        foreach (var port in RolePorts) command.Options.Add(port);
         command.SetAction(RunAsync);
         return HelpWithExamples.With(command, """
             Examples:
@@ -31,7 +42,9 @@ static class ServeCommand
               plumb serve --data d --bind 0.0.0.0 --port 8443 --certificate server.pem
               plumb serve --data /var/lib/plumbline --trust-proxy 127.0.0.1     # behind nginx on this machine: see deploy/
               PLUMBLINE_STORE="Host=db;Database=plumbline;Username=plumbline" plumb serve
+              DATABASE_URL=postgresql://plumbline@db/plumbline plumb serve --roles inference --port 8001
 
+            Settings may stand in the environment, or in a file .env in the current folder: see env.example.
             Devices and people need tokens: see plumb token create --help. The log goes to standard output, one JSON object a line.
             Ctrl-C or SIGTERM: requests under way are answered, then it ends. Exit codes: 0 stopped, 1 cannot start, 2 wrong usage.
             """);
@@ -39,15 +52,20 @@ static class ServeCommand
 
     static async Task<int> RunAsync(ParseResult parse, CancellationToken cancel)
     {
+        var settings = Settings.Read();
+        var roles = RolesOf(parse.GetValue(Roles)!);
         var options = new CentralOptions
         {
+            Roles = roles,
+            RolePorts = PortsOf(parse, roles),
             Address = Address(parse.GetValue(Bind)!),
             Port = parse.GetValue(Port),
             IsOpen = parse.GetValue(Open),
             TrustedProxies = [.. parse.GetValue(TrustProxy)!.Select(Network)],
             Certificate = parse.GetValue(Certificate) is { } file ? Load(file) : null,
         };
-        RefuseOpenInProduction(options);
+        RefuseOpenInProduction(options, settings);
+        foreach (var name in settings.NotNeeded()) Console.Error.WriteLine($"plumb: {name} is not needed: models are cached in the program itself.");
         await using var database = await StoreOptions.OpenAsync(parse);
         await using var server = CentralServer.Create(options, database);
         await StartAsync(server, options, cancel);
@@ -55,7 +73,9 @@ static class ServeCommand
         Console.Error.WriteLine($"plumb: serving on {server.Url} ({database.Kind} store)");
         Console.Error.WriteLine($"  anomaly API    {server.Url}/api/v1/edge/anomalies   (needs a token: plumb token create)");
         Console.Error.WriteLine($"  documentation  {server.Url}/docs   {server.Url}/redoc   {server.Url}/openapi.json");
-        Console.Error.WriteLine($"  health         {server.Url}/health");
+        Console.Error.WriteLine($"  any series     {server.Url}/fit/SERIES   {server.Url}/predict/SERIES   {server.Url}/dashboard");
+        foreach (var (role, url) in options.RolePorts.Zip(server.Urls.Skip(1), (port, url) => (port.Role, url))) Console.Error.WriteLine($"    {role.ToString().ToLowerInvariant(),-12} {url}");
+        Console.Error.WriteLine($"  health         {server.Url}/health   {server.Url}/healthcheck   {server.Url}/metrics");
         if (options.IsOpen && !options.IsLoopback) Console.Error.WriteLine("  WARNING: --open: whoever reaches this address may read the pages and APIs other than the anomaly API.");
         if (!options.IsLoopback && options.Certificate is null) Console.Error.WriteLine("  WARNING: plain HTTP on an address that others reach: tokens cross the network unencrypted. Use --certificate, or nginx in front.");
 
@@ -65,9 +85,9 @@ static class ServeCommand
     }
 
     // A word that we do not know may be a misspelt "production".
-    static void RefuseOpenInProduction(CentralOptions options)
+    static void RefuseOpenInProduction(CentralOptions options, Settings settings)
     {
-        var environment = Environment.GetEnvironmentVariable("ENVIRONMENT");
+        var environment = settings["ENVIRONMENT"];
         if (options.IsOpen && environment?.ToLowerInvariant() is not (null or "" or "development" or "test"))
             throw new BadInputException($"--open is not for ENVIRONMENT={environment}: it lets pages and APIs answer without a token. Leave it out, or set ENVIRONMENT to development or test.");
     }
@@ -81,12 +101,31 @@ static class ServeCommand
         catch (IOException e)
         {
             var isTaken = e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException;
-            throw new BadInputException(isTaken ? $"port {options.Port} on {options.Address} is in use; choose another with --port." : $"cannot listen on {options.Address}: {e.Message}");
+            var ports = string.Join(", ", options.RolePorts.Select(port => port.Port).Prepend(options.Port).Where(port => port > 0));
+            throw new BadInputException(isTaken ? $"port {ports} on {options.Address} is in use{(options.RolePorts.Count > 0 ? ", or one of them" : "")}; choose another with --port." : $"cannot listen on {options.Address}: {e.Message}");
         }
         catch (System.Net.Sockets.SocketException e)
         {
             throw new BadInputException($"cannot listen on {options.Address} port {options.Port}: {e.Message}");
         }
+    }
+
+    static ServiceRoles RolesOf(string list)
+    {
+        var roles = ServiceRoles.None;
+        foreach (var name in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var service = Services.FirstOrDefault(service => service.Name == name);
+            roles |= service.Name is null ? throw new BadInputException($"'{name}' is no role; there are training, inference and monitoring.") : service.Role;
+        }
+        return roles == ServiceRoles.None ? throw new BadInputException("--roles names none; there are training, inference and monitoring.") : roles;
+    }
+
+    static List<(ServiceRoles Role, int Port)> PortsOf(ParseResult parse, ServiceRoles roles)
+    {
+        var isUsual = parse.GetValue(Port) == UsualPort;
+        return [.. Services.Select((service, i) => (service.Role, Port: parse.GetValue(RolePorts[i]) ?? (isUsual ? service.UsualPort : (int?)null)))
+            .Where(port => port.Port is not null && roles.HasFlag(port.Role)).Select(port => (port.Role, port.Port!.Value))];
     }
 
     static IPAddress Address(string text) => text switch

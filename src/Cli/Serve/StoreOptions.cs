@@ -9,7 +9,7 @@ static class StoreOptions
 {
     const string StoreVariable = "PLUMBLINE_STORE";
 
-    public static readonly Option<string> Folder = new("--data") { HelpName = "DIR", DefaultValueFactory = _ => "data", Description = "Folder of the embedded store; made when missing." };
+    public static readonly Option<string> Folder = new("--data") { HelpName = "DIR", DefaultValueFactory = _ => Settings.Read()["PLUMBLINE_DATA"] ?? "data", Description = "Folder of the embedded store; made when missing." };
     public static readonly Option<string?> Store = new("--store")
     {
         HelpName = "CONNECTION",
@@ -20,12 +20,15 @@ static class StoreOptions
     /// <exception cref="BadInputException">The folder cannot be written, or the server not reached.</exception>
     public static async Task<Database> OpenAsync(ParseResult parse)
     {
-        var connection = parse.GetValue(Store) ?? Environment.GetEnvironmentVariable(StoreVariable);
-        return connection is null ? await OpenFolderAsync(parse.GetValue(Folder)!) : await OpenServerAsync(connection);
+        var settings = Settings.Read();
+        if ((parse.GetValue(Store) ?? settings.Server()) is { } connection) return await OpenServerAsync(connection, settings);
+        if (parse.GetResult(Folder) is null or { Implicit: true } && settings.DatabaseFile() is { } file) return await OpenFileAsync(file);
+        return await OpenFileAsync(Path.Combine(parse.GetValue(Folder)!, "plumbline.db"));
     }
 
-    static async Task<Database> OpenFolderAsync(string folder)
+    static async Task<Database> OpenFileAsync(string file)
     {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         try
         {
             Directory.CreateDirectory(folder);
@@ -34,15 +37,15 @@ static class StoreOptions
         {
             throw new BadInputException($"data folder '{folder}' cannot be made: {e.Message}");
         }
-        return await MigratedAsync(new SqliteDatabase(Path.Combine(folder, "plumbline.db")), e => $"data folder '{folder}' cannot be used: {e.Message}");
+        return await MigratedAsync(new SqliteDatabase(file), e => $"data folder '{folder}' cannot be used: {e.Message}");
     }
 
-    static async Task<Database> OpenServerAsync(string connection)
+    static async Task<Database> OpenServerAsync(string connection, Settings settings)
     {
         PostgresDatabase database;
         try
         {
-            database = new PostgresDatabase(connection);
+            database = new PostgresDatabase(settings.Pooled(connection));
         }
         catch (ArgumentException)
         {

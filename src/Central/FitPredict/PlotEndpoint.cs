@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json;
+using Plumbline.Reports.Drawing.Vector;
+
+namespace Plumbline.Central.FitPredict;
+
+/// <summary><c>GET /plot</c>: the training points of a model with its bounds and what it flags, as JSON, as SVG or as a page.</summary>
+static class PlotEndpoint
+{
+    static readonly Access MayRead = new(Scopes.Edge | Scopes.Read | Scopes.Write | Scopes.Admin, IsPage: true);
+
+    public static void Map(IEndpointRouteBuilder app, SeriesService service) => app.MapGet("/plot", context => PlotAsync(context, service)).WithMetadata(MayRead);
+
+    static async Task PlotAsync(HttpContext context, SeriesService service)
+    {
+        if (context.Request.Query["series_id"] is not [{ } seriesId] || !SeriesId.IsValid(seriesId)) await SeriesRoute.RefuseAsync(context, "series_id", SeriesId.Wanted);
+        else if (!SeriesRoute.TryVersion(context, out var version)) await SeriesRoute.RefuseAsync(context, "version", SeriesId.WantedVersion);
+        else if (await SeriesPlot.FindAsync(service.Store, seriesId, version, context.RequestAborted) is not { } plot) await SeriesRoute.NotFoundAsync(context, seriesId, version);
+        else await WriteAsync(context, plot);
+    }
+
+    static Task WriteAsync(HttpContext context, SeriesPlot plot)
+    {
+        context.Response.Headers.Vary = "Accept";
+        var accepted = context.Request.Headers.Accept.ToString();
+        if (accepted.Contains("text/html", StringComparison.OrdinalIgnoreCase)) return HtmlPage.WriteAsync(context, plot.SeriesId, page => SvgWriter.Write(plot.ToChart(HtmlPage.ChartWidth), page), refreshS: null);
+        if (!accepted.Contains("image/svg+xml", StringComparison.OrdinalIgnoreCase)) return JsonAnswer.StreamAsync(context, json => WriteJsonAsync(context, json, plot));
+
+        var svg = new StringWriter();
+        SvgWriter.Write(plot.ToChart(HtmlPage.ChartWidth), svg);
+        context.Response.ContentType = "image/svg+xml; charset=utf-8";
+        return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(svg.ToString()), context.RequestAborted).AsTask();
+    }
+
+    static async Task WriteJsonAsync(HttpContext context, Utf8JsonWriter json, SeriesPlot plot)
+    {
+        const int RowsAtOnce = 1024;
+        json.WriteStartObject();
+        json.WriteString("series_id", plot.SeriesId);
+        json.WriteString("model_version", $"v{plot.Version}");
+        json.WriteStartArray("data_points");
+        for (var row = 0; row < plot.Scored.Rows; row++)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("timestamp", plot.Training.TimesS[row]);
+            json.WriteNumber("value", plot.Training.Values[row]);
+            json.WriteBoolean("is_anomaly", plot.Scored.Scores[row] > 1);
+            json.WriteEndObject();
+            if (row % RowsAtOnce == 0) await JsonAnswer.SendIfMuchAsync(context, json);
+        }
+        json.WriteEndArray();
+        json.WriteStartObject("model_stats");
+        json.WriteNumber("data_points_count", plot.Scored.Rows);
+        json.WriteString("series_id", plot.SeriesId);
+        json.WriteString("detector", plot.State.Detector);
+        json.WriteString("direction", plot.State.Direction.ToString().ToLowerInvariant());
+        json.WriteNumber("min_deviation", plot.State.MinDeviation);
+        json.WriteNumber("anomalies", plot.Scored.Anomalies.Count);
+        foreach (var (name, number) in plot.Numbers()) json.WriteFinite(name, number);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,57 @@
+using Plumbline.Central.Storage;
+
+namespace Plumbline.Central.FitPredict;
+
+/// <summary>Which of the three services of older clients a process or a port is.</summary>
+[Flags]
+enum ServiceRoles
+{
+    None = 0,
+    Training = 1,
+    Inference = 2,
+    Monitoring = 4,
+    All = Training | Inference | Monitoring,
+}
+
+/// <summary>The port that a request came in by, where it is one of a single role.</summary>
+sealed record RolePort(ServiceRoles Role);
+
+/// <summary>Models of series in this process: the store, what is in memory, what is written behind the answers, and how long it all takes.</summary>
+sealed class SeriesService
+{
+    public SeriesService(Database database, TimeProvider clock, int cachedModels, MetricSet metrics)
+    {
+        Clock = clock;
+        Store = new SeriesModelTable(database);
+        Cache = new ModelCache(Store, cachedModels);
+        Watch = new ModelWatch(database, Store, Cache);
+        Log = new PredictionLog(Store, clock);
+        Cache.Describe(metrics);
+        Log.Describe(metrics);
+        metrics.Durations("plumbline_training_seconds", "Fits, from the whole body to the stored version.", () => [("", TrainingTimes)]);
+    }
+
+    public TimeProvider Clock { get; }
+
+    public ISeriesModelStore Store { get; }
+
+    public ModelCache Cache { get; }
+
+    public ModelWatch Watch { get; }
+
+    public PredictionLog Log { get; }
+
+    public Histogram TrainingTimes { get; } = new();
+
+    public Histogram InferenceTimes { get; } = new();
+
+    public void Map(IEndpointRouteBuilder app, ServiceRoles roles)
+    {
+        if (roles.HasFlag(ServiceRoles.Training)) FitEndpoint.Map(app, this);
+        if (roles.HasFlag(ServiceRoles.Inference)) PredictEndpoints.Map(app, this);
+        if (roles.HasFlag(ServiceRoles.Monitoring)) PlotEndpoint.Map(app, this);
+        if (roles.HasFlag(ServiceRoles.Monitoring)) DashboardPage.Map(app, this);
+        ModelEndpoints.Map(app, this);
+        ServiceHealth.Map(app, this, roles);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Data.Common;
+using System.Text.Json;
+
+namespace Plumbline.Central.FitPredict;
+
+/// <summary><c>/healthcheck</c>: what each of the three services of older clients says of itself, by the port that was asked; all of them on the common port.</summary>
+static class ServiceHealth
+{
+    public static void Map(IEndpointRouteBuilder app, SeriesService service, ServiceRoles roles) =>
+        app.MapGet("/healthcheck", context => AnswerAsync(context, service, context.Features.Get<RolePort>()?.Role ?? roles)).WithMetadata(Access.Anyone);
+
+    static async Task AnswerAsync(HttpContext context, SeriesService service, ServiceRoles role)
+    {
+        var counts = await CountAsync(service, context.RequestAborted);
+        await JsonAnswer.WriteAsync(
+            context,
+            json =>
+            {
+                json.WriteStartObject();
+                Write(json, service, counts, role);
+                json.WriteEndObject();
+            },
+            counts is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+    }
+
+    /// <returns>Null where the store does not answer.</returns>
+    public static async Task<SeriesCounts?> CountAsync(SeriesService service, CancellationToken cancel)
+    {
+        try
+        {
+            return await service.Store.CountAsync(service.Clock.Now(), cancel);
+        }
+        catch (DbException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Without a store, predictions go on for models that are in memory.</summary>
+    public static string InferenceStatus(SeriesService service, SeriesCounts? counts) =>
+        counts is not null && service.Cache.IsCurrent ? "healthy" : counts is not null || service.Cache.Count > 0 ? "degraded" : "unhealthy";
+
+    static void Write(Utf8JsonWriter json, SeriesService service, SeriesCounts? counts, ServiceRoles role)
+    {
+        switch (role)
+        {
+            case ServiceRoles.Training:
+                WriteTraining(json, service, counts);
+                break;
+            case ServiceRoles.Inference:
+                WriteInference(json, service, counts);
+                break;
+            default:
+                WriteMonitoring(json, service, counts);
+                if (role == ServiceRoles.Monitoring) break;
+                json.WriteStartObject("training");
+                WriteTraining(json, service, counts);
+                json.WriteEndObject();
+                json.WriteStartObject("inference");
+                WriteInference(json, service, counts);
+                json.WriteEndObject();
+                break;
+        }
+    }
+
+    static void WriteTraining(Utf8JsonWriter json, SeriesService service, SeriesCounts? counts)
+    {
+        json.WriteString("service", "training");
+        json.WriteString("status", counts is null ? "unhealthy" : "healthy");
+        json.WriteString("timestamp", UtcTime.Format(service.Clock.Now()));
+        json.WriteString("database_connection", counts is null ? "failed" : "successful");
+        json.WriteStartObject("metrics");
+        json.WriteNumber("total_models", counts?.Models ?? 0);
+        json.WriteNumber("active_models", counts?.Series ?? 0);
+        json.WriteNumber("models_trained_24h", counts?.ModelsOfLastDay ?? 0);
+        json.WriteEndObject();
+        json.WriteNumber("series_trained", counts?.Series ?? 0);
+        WriteLatency(json, "training_latency_ms", service.TrainingTimes);
+    }
+
+    static void WriteInference(Utf8JsonWriter json, SeriesService service, SeriesCounts? counts)
+    {
+        json.WriteString("service", "inference");
+        json.WriteString("status", InferenceStatus(service, counts));
+        json.WriteString("timestamp", UtcTime.Format(service.Clock.Now()));
+        json.WriteString("redis_connection", service.Cache.IsCurrent ? "connected" : "disconnected");
+        json.WriteString("database_connection", counts is null ? "disconnected" : "connected");
+        json.WriteStartObject("metrics");
+        json.WriteNumber("active_models", counts?.Series ?? 0);
+        json.WriteNumber("cached_models", service.Cache.Count);
+        json.WriteNumber("predictions_1h", (counts?.PredictionsOfLastHour ?? 0) + service.Log.Uncounted);
+        json.WriteEndObject();
+        WriteLatency(json, "inference_latency_ms", service.InferenceTimes);
+    }
+
+    static void WriteMonitoring(Utf8JsonWriter json, SeriesService service, SeriesCounts? counts)
+    {
+        json.WriteString("service", "monitoring");
+        json.WriteString("status", counts is null ? "unhealthy" : "ok");
+        json.WriteString("database_connection", counts is null ? "failed" : "successful");
+        json.WriteString("timestamp", UtcTime.Format(service.Clock.Now()));
+        json.WriteNumber("series_trained", counts?.Series ?? 0);
+        WriteLatency(json, "inference_latency_ms", service.InferenceTimes);
+        WriteLatency(json, "training_latency_ms", service.TrainingTimes);
+    }
+
+    static void WriteLatency(Utf8JsonWriter json, string name, Histogram times)
+    {
+        var (average, p95) = times.Latest();
+        json.WriteStartObject(name);
+        json.WriteNumber("avg", Math.Round(average, 3));
+        json.WriteNumber("p95", Math.Round(p95, 3));
+        json.WriteEndObject();
+    }
+}
