@@ -5,7 +5,7 @@ export TESTINGPLATFORM_TELEMETRY_OPTOUT := 1
 
 SAMPLE := samples/wear
 
-.PHONY: help start status stop test lint format bench clean
+.PHONY: help start status stop test lint format bench load clean
 
 help:
 	@echo "make start    analyse the sample pump, write its report, then run the server in the background (PORT=8080 DATA=data)"
@@ -14,6 +14,7 @@ help:
 	@echo "make test     build everything and run every test"
 	@echo "make lint     check the format of the code"
 	@echo "make bench    measure beside the peers, write bench/RESULTS.md (about 15 minutes)"
+	@echo "make load     the server under load alone, printed (a part of make bench)"
 	@echo "make clean    remove what was built"
 
 start:
@@ -40,6 +41,9 @@ format:
 
 bench:
 	bash bench/run.sh
+
+load:
+	bash bench/run.sh load
 
 clean:
 	rm -rf .plumbline outputs

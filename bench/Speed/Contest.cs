@@ -1,4 +1,5 @@
 using System.Text;
+using Plumbline.Bench.Speed.Load;
 using Plumbline.Simulation;
 
 namespace Plumbline.Bench.Speed;
@@ -30,6 +31,7 @@ sealed class Contest(string root, int rounds)
             await ForestAsync(cancel);
             await AnalyzeAsync(cancel);
             await ScalingAsync(cancel);
+            _page.Append(await new LoadContest(root).RunAsync());
             File.WriteAllText(Path.Combine(root, "bench", "RESULTS.md"), _page.ToString());
             Say("wrote bench/RESULTS.md");
         }

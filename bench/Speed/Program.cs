@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plumbline.Bench.Speed;
+using Plumbline.Bench.Speed.Load;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
@@ -13,10 +14,13 @@ switch (args)
     case ["forest", var train, var test]:
         ForestWork.Run(train, test);
         return 0;
+    case ["load", var root]:
+        Console.Write(await new LoadContest(root).RunAsync());
+        return 0;
     case ["all", var root, .. var rounds]:
         await new Contest(root, rounds is [var n] ? int.Parse(n) : 5).RunAsync(CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("usage: Speed all ROOT [ROUNDS] | pipeline BASELINE LOG WARMUP | pipeline-whole BASELINE LOG | forest TRAIN TEST");
+        Console.Error.WriteLine("usage: Speed all ROOT [ROUNDS] | load ROOT | pipeline BASELINE LOG WARMUP | pipeline-whole BASELINE LOG | forest TRAIN TEST");
         return 2;
 }
