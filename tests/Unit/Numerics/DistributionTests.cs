@@ -39,4 +39,44 @@ public sealed class DistributionTests
     [InlineData(0.5, 0)]
     public void Student_has_no_quantile_outside_its_range(double share, double degreesOfFreedom) =>
         Should.Throw<ArgumentOutOfRangeException>(() => StudentT.Quantile(share, degreesOfFreedom));
+
+    [Theory]
+    [InlineData(0.45)]
+    [InlineData(0.51)]
+    [InlineData(0.75)]
+    [InlineData(0.9)]
+    [InlineData(0.975)]
+    [InlineData(0.0001)]
+    public void Student_quantile_agrees_with_the_closed_forms(double share)
+    {
+        StudentT.Quantile(share, 1).ShouldBe(Math.Tan(Math.PI * (share - 0.5)), 1e-11 * Math.Abs(Math.Tan(Math.PI * (share - 0.5))));
+        var two = ((2 * share) - 1) / Math.Sqrt(2 * share * (1 - share));
+        StudentT.Quantile(share, 2).ShouldBe(two, 1e-13 * Math.Abs(two));
+        var root = Math.Sqrt(4 * share * (1 - share));
+        var four = Math.Sign(share - 0.5) * 2 * Math.Sqrt((Math.Cos(Math.Acos(root) / 3) / root) - 1);
+        StudentT.Quantile(share, 4).ShouldBe(four, 1e-11 * Math.Abs(four));
+    }
+
+    [Theory]
+    [InlineData(0.55)]
+    [InlineData(0.975)]
+    [InlineData(1e-12)]
+    public void Student_becomes_normal_without_a_step(double share)
+    {
+        var (below, above) = (StudentT.Quantile(share, 99_999), StudentT.Quantile(share, 100_000));
+        below.ShouldBe(above, 1e-6 * Math.Abs(above));
+        Math.Abs(below).ShouldBeGreaterThan(Math.Abs(above));
+        StudentT.Quantile(share, 1e15).ShouldBe(Normal.Quantile(share), 1e-12 * Math.Abs(Normal.Quantile(share)));
+    }
+
+    [Fact]
+    public void Quantiles_of_the_normal_are_those_of_its_shares_in_both_tails()
+    {
+        for (var z = -37.0; z <= 8; z += 0.0625)
+        {
+            // Above, a share near 1 does not tell small steps of z apart.
+            var tolerance = z < 0 ? 1e-13 * Math.Max(1, -z) : 2e-16 / Math.Exp(-z * z / 2) * 4;
+            Normal.Quantile(Normal.Cdf(z)).ShouldBe(z, Math.Max(tolerance, 1e-13));
+        }
+    }
 }
