@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Plumbline.Bench.Speed.Load;
 using Plumbline.Simulation;
@@ -30,6 +31,7 @@ sealed class Contest(string root, int rounds)
             await PipelineAsync(cancel);
             await ForestAsync(cancel);
             await AnalyzeAsync(cancel);
+            await EdgeAsync(cancel);
             await ScalingAsync(cancel);
             _page.Append(await new LoadContest(root).RunAsync());
             File.WriteAllText(Path.Combine(root, "bench", "RESULTS.md"), _page.ToString());
@@ -109,6 +111,42 @@ sealed class Contest(string root, int rounds)
         Row("whole process, seconds", duel, "process", "process", "at least 15×");
         Row("ours whole process beside the peer without its start-up, seconds", duel, "process", "whole", "");
         _page.AppendLine();
+    }
+
+    async Task EdgeAsync(CancellationToken cancel)
+    {
+        Say("the edge program on a week of readings");
+        Simulate("runs", PumpScenario.Wear, 4);
+        var pump = Simulate("week", PumpScenario.Wear, 1)[0];
+        LastWeek(At("week_log.csv"));
+        await new Contestant(Plumb, "train", "--baseline", At("runs_baseline.csv"), "--data", At("runs_log.csv"), "--models", At("edge-models")).RunAsync(cancel);
+        await Peer("edge.py", "fit", At("runs_baseline.csv"), At("runs_log.csv"), At("forest.pickle")).RunAsync(cancel);
+        var peer = Peer("edge.py", "run", At("week_baseline.csv"), At("week_log.csv"), At("forest.pickle"), At("theirs.json"));
+        Section("The edge program: a week of readings (168 rows) to results.json with deviations, status and prediction, whole process", "ours", "pandas, scikit-learn");
+        await EdgeAsync("portable", [], "5", peer, pump.Baseline.PumpId, cancel);
+        await EdgeAsync("self-contained", ["--self-contained", "linux-x64"], "10", peer, pump.Baseline.PumpId, cancel);
+        _page.AppendLine();
+    }
+
+    async Task EdgeAsync(string kind, string[] how, string asked, Contestant peer, string pump, CancellationToken cancel)
+    {
+        var (zip, folder, memory) = (At(kind + ".zip"), At(kind), At(kind + "-writings"));
+        await new Contestant(Plumb, ["package", "--baseline", At("week_baseline.csv"), "--pump", pump, "--models", At("edge-models"), "--output", zip, .. how]).RunAsync(cancel);
+        ZipFile.ExtractToDirectory(zip, folder);
+        // Without what it remembers of the round before: it would have nothing to do.
+        string[] run = ["sh", "-c", $"rm -rf '{memory}'; exec '{folder}/inference' '{At("week_log.csv")}' '{At(kind + ".json")}' --data-dir '{memory}'"];
+        var duel = await new Duel(new(run[0], run[1..]), peer).FightAsync(rounds, cancel);
+        var peaks = await new Duel(Peer("peak.py", run), peer).FightAsync(Math.Min(rounds, 3), cancel);
+        Row($"{kind}: seconds", duel, "process", "process", $"at least {asked}×");
+        Row($"{kind}: peak memory, MB", peaks, "peak_mb", "peak_mb", "at least 3×");
+        _page.AppendLine($"| {kind}: size of the artifact, MB | {new FileInfo(zip).Length / 1e6:0.00} | | | {(how.Length == 0 ? "under 3" : "")} |");
+    }
+
+    // The header and the last 168 rows of a log.
+    static void LastWeek(string path)
+    {
+        var lines = File.ReadAllLines(path);
+        File.WriteAllLines(path, [lines[0], .. lines[^168..]]);
     }
 
     async Task ScalingAsync(CancellationToken cancel)
