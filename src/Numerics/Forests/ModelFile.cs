@@ -90,9 +90,28 @@ static class ModelFile
     static long BodyLength(int features, int answers, int trees, int nodes, int constants) =>
         (8L * constants) + (8L * features) + (4L * trees) + ((long)nodes * (NodeLength + (8L * answers)));
 
-    /// <summary>Reads piece by piece, so that a false length costs no more memory than the file has bytes.</summary>
     static byte[] CheckedBody(Stream stream, byte[] head, int length)
     {
+        var bytes = Body(stream, length);
+        var sum = new byte[SHA256.HashSizeInBytes];
+        if (stream.ReadAtLeast(sum, sum.Length, throwOnEndOfStream: false) < sum.Length) throw new InvalidDataException("The model file ends within its check sum.");
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(head);
+        hash.AppendData(bytes);
+        if (!hash.GetHashAndReset().AsSpan().SequenceEqual(sum)) throw new InvalidDataException("The model file is damaged: its check sum does not fit.");
+        return bytes;
+    }
+
+    /// <summary>Where it cannot be seen how much there is, piece by piece, so that a false length costs no more memory than the file has bytes.</summary>
+    static byte[] Body(Stream stream, int length)
+    {
+        if (stream.CanSeek && stream.Length - stream.Position >= length)
+        {
+            var whole = new byte[length];
+            stream.ReadExactly(whole);
+            return whole;
+        }
         using var body = new MemoryStream();
         var piece = new byte[1 << 16];
         while (body.Length < length)
@@ -101,15 +120,7 @@ static class ModelFile
             if (read == 0) throw new InvalidDataException($"The model file ends after {HeadLength + body.Length} bytes; it claims {HeadLength + length} and a check sum.");
             body.Write(piece, 0, read);
         }
-        var sum = new byte[SHA256.HashSizeInBytes];
-        if (stream.ReadAtLeast(sum, sum.Length, throwOnEndOfStream: false) < sum.Length) throw new InvalidDataException("The model file ends within its check sum.");
-
-        var bytes = body.ToArray();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(head);
-        hash.AppendData(bytes);
-        if (!hash.GetHashAndReset().AsSpan().SequenceEqual(sum)) throw new InvalidDataException("The model file is damaged: its check sum does not fit.");
-        return bytes;
+        return body.ToArray();
     }
 
     static TreeSet Trees(ref Cursor body, int features, int answers, int trees, int nodes)

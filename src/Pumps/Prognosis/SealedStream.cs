@@ -56,9 +56,16 @@ static class SealedStream
         return (description, body);
     }
 
-    // Grows with what comes, so that a false length costs no memory.
+    // Where it cannot be seen how much there is, it grows with what comes, so that a false length costs no memory.
     static byte[] ReadExactly(Stream stream, int length, IncrementalHash digest)
     {
+        if (stream.CanSeek && stream.Length - stream.Position >= length)
+        {
+            var whole = new byte[length];
+            stream.ReadExactly(whole);
+            digest.AppendData(whole);
+            return whole;
+        }
         using var read = new MemoryStream();
         var piece = new byte[Math.Min(length, PieceLength)];
         while (read.Length < length)
