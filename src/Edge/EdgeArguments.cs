@@ -113,8 +113,11 @@ sealed record EdgeArguments
             else if (_plain.Count == 0) Complaint = isRun ? "say which CSV to judge, and where to write the results" : "say which file or folder to watch";
             else if (isRun && _plain.Count == 1) Complaint = $"say where to write the results of '{_plain[0]}'";
             else if (_plain.Count > (isRun ? 2 : 1)) Complaint = $"'{_plain[isRun ? 2 : 1]}' is one argument too many";
-            else _read = _read with { Source = _plain[0], Results = isRun ? _plain[1] : _read.Results };
+            else if (Results() is { } results && Path.GetFullPath(results) == Path.GetFullPath(_plain[0])) Complaint = $"the results would be written over '{results}'";
+            else _read = _read with { Source = _plain[0], Results = Results() };
         }
+
+        string? Results() => _read.Verb == EdgeVerb.Run ? _plain[1] : _read.Results;
 
         string Value(string option)
         {

@@ -11,6 +11,8 @@ namespace Plumbline.Edge.Judging;
 /// <param name="isComplete">Whether a last line without a line break is one all the same.</param>
 sealed class IncomingRows(PumpArtifact artifact, string timeZone, bool isComplete)
 {
+    const int LongestHeader = 1 << 16;
+
     readonly SortedList<DateTime, PumpReading> _rows = [];
     readonly List<string> _remarks = [];
 
@@ -34,10 +36,11 @@ sealed class IncomingRows(PumpArtifact artifact, string timeZone, bool isComplet
         if (length < file.Length) _remarks.Add($"{path}: the last line has no line break; it may be half-written, and waits for the next run (--complete takes it as it is).");
         if (length == 0 && file.Length > 0) return;
         file.Position = 0;
-        var content = new byte[length];
-        content = content[..file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)];
-        if (HasNoRows(content)) return;
-        Take(path, new MemoryStream(content, writable: false), after);
+        var beginning = new byte[Math.Min(length, LongestHeader)];
+        beginning = beginning[..file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
+        if (length <= LongestHeader && HasNoRows(beginning)) return;
+        file.Position = 0;
+        Take(path, new Beginning(file, length), after);
     }
 
     void Take(string path, Stream csv, DateTime? after)
@@ -92,5 +95,34 @@ sealed class IncomingRows(PumpArtifact artifact, string timeZone, bool isComplet
         var text = content.TrimStart(" \t\r\n"u8);
         var line = text.IndexOfAny((byte)'\n', (byte)'\r');
         return !text.IsEmpty && line >= 0 && text[line..].Trim(" \t\r\n"u8).IsEmpty;
+    }
+
+    /// <summary>As much of a file as there was when it was looked at.</summary>
+    sealed class Beginning(FileStream file, long length) : Stream
+    {
+        public override bool CanRead => true;
+        public override bool CanSeek => true;
+        public override bool CanWrite => false;
+        public override long Length => length;
+
+        public override long Position
+        {
+            get => file.Position;
+            set => file.Position = value;
+        }
+
+        public override int Read(Span<byte> buffer) => file.Read(buffer[..(int)Math.Min(buffer.Length, Math.Max(0, length - file.Position))]);
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
     }
 }

@@ -33,6 +33,7 @@ public sealed class EdgeArgumentsTests
     [Theory]
     [InlineData("data.csv", "say where to write the results of 'data.csv'")]
     [InlineData("a b c", "'c' is one argument too many")]
+    [InlineData("a.csv ./a.csv", "the results would be written over './a.csv'")]
     [InlineData("a b --data-dir", "a value must follow --data-dir")]
     [InlineData("a b --fast", "there is no option '--fast'")]
     [InlineData("a b --every 5m", "--every goes with watch")]
