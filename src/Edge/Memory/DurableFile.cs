@@ -26,7 +26,7 @@ static class DurableFile
             File.Move(draft, path, overwrite: true);
             SyncFolder(folder);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsOfTheDisk(e))
         {
             Discard(draft);
             throw new IOException($"'{path}' cannot be written: {e.Message.TrimEnd('.')}.", e);
@@ -48,6 +48,10 @@ static class DurableFile
             throw new IOException($"'{from}' cannot be moved to '{to}': {e.Message.TrimEnd('.')}.", e);
         }
     }
+
+    /// <summary>Whether the disk, and no mistake of ours, is what went wrong.</summary>
+    /// <remarks>Where a limit on the size of files is met (EFBIG), .NET speaks of an argument.</remarks>
+    public static bool IsOfTheDisk(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     /// <summary>Removes the drafts that a killed process left in a folder. Only for who holds the folder's lock.</summary>
     public static void RemoveDrafts(string folder)

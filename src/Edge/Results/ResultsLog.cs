@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plumbline.Edge.Memory;
 
 namespace Plumbline.Edge.Results;
 
@@ -42,7 +43,7 @@ sealed class ResultsLog(string folder)
             Close(file);
             file = null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DurableFile.IsOfTheDisk(e))
         {
             throw new IOException($"the results log in '{folder}' cannot be written: {e.Message.TrimEnd('.')}.", e);
         }
@@ -135,7 +136,7 @@ sealed class ResultsLog(string folder)
         {
             file?.Dispose();
         }
-        catch (IOException)
+        catch (Exception e) when (DurableFile.IsOfTheDisk(e))
         {
             // The first failure is being told.
         }
