@@ -5,13 +5,14 @@ export TESTINGPLATFORM_TELEMETRY_OPTOUT := 1
 
 SAMPLE := samples/wear
 
-.PHONY: help start status stop test lint format bench load clean
+.PHONY: help start status stop test test-faults lint format bench load clean
 
 help:
 	@echo "make start    analyse the sample pump, write its report, then run the server in the background (PORT=8080 DATA=data)"
 	@echo "make status   whether that server runs, and where"
 	@echo "make stop     stop it"
 	@echo "make test     build everything and run every test"
+	@echo "make test-faults   kill, cut and fill up, and look whether anything was lost (about 15 minutes; FAULTS=quick, SEED=n)"
 	@echo "make lint     check the format of the code"
 	@echo "make bench    measure beside the peers, write bench/RESULTS.md (about 15 minutes)"
 	@echo "make load     the server under load alone, printed (a part of make bench)"
@@ -31,6 +32,10 @@ stop:
 test:
 	dotnet build Plumbline.slnx -c Release -v quiet
 	dotnet test --solution Plumbline.slnx -c Release --no-build
+
+test-faults:
+	dotnet build tests/Faults -c Release -v quiet
+	dotnet tests/Faults/bin/Release/net10.0/Plumbline.Faults.dll $(if $(filter quick,$(FAULTS)),--quick) $(if $(SEED),--seed $(SEED))
 
 lint:
 	dotnet restore Plumbline.slnx -v quiet

@@ -24,10 +24,11 @@ sealed class Centre : IAsyncDisposable
 
     /// <param name="folder">There; the embedded store goes into it.</param>
     /// <param name="connection">A PostgreSQL in place of that; null for none.</param>
-    public static async Task<Centre> StartAsync(string folder, string? connection = null)
+    /// <param name="port">Where it listens; 0 for any.</param>
+    public static async Task<Centre> StartAsync(string folder, string? connection = null, int port = 0)
     {
         var centre = new Centre(folder, connection is null ? ["--data", Path.Combine(folder, "data")] : ["--store", connection]);
-        await centre.StartAsync(port: 0);
+        await centre.StartAsync(port);
         return centre;
     }
 
