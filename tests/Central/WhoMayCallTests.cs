@@ -49,11 +49,18 @@ public sealed class WhoMayCallTests
             var access = route.Metadata.GetMetadata<Access>()!;
             var isPublic = access == Access.Anyone || (access.IsPage && arePagesOpen);
             foreach (var invalid in new[] { null, expired, revoked, "plumb_nonsense" })
-                (await CallAsync(route, invalid)).ShouldBe(isPublic ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, $"{route.RoutePattern.RawText} {invalid}");
+            {
+                var status = await CallAsync(route, invalid);
+                if (isPublic) ShouldHavePassed(route, status);
+                else status.ShouldBe(HttpStatusCode.Unauthorized, $"{route.RoutePattern.RawText} {invalid}");
+            }
             foreach (var scope in new[] { Scopes.Edge, Scopes.Read, Scopes.Write, Scopes.Admin })
             {
-                var isAllowed = access.Need == Scopes.None || access.Need.HasFlag(scope);
-                (await CallAsync(route, await server.TokenAsync(scope))).ShouldBe(isAllowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden, $"{route.RoutePattern.RawText} {scope}");
+                var isAllowed = isPublic || access.Need == Scopes.None || access.Need.HasFlag(scope);
+                var status = await CallAsync(route, await server.TokenAsync(scope));
+                if (isAllowed) ShouldHavePassed(route, status);
+                else status.ShouldBe(HttpStatusCode.Forbidden, $"{route.RoutePattern.RawText} {scope}");
+                if (!IsAnomalies(route)) continue;
                 var elsewhere = await CallAsync(route, await server.TokenAsync(scope, 99));
                 if (!isAllowed) elsewhere.ShouldBe(HttpStatusCode.Forbidden);
                 else if (route.RoutePattern.RawText!.Contains("{id", StringComparison.Ordinal)) elsewhere.ShouldBe(HttpStatusCode.NotFound);
@@ -71,6 +78,15 @@ public sealed class WhoMayCallTests
             return (await server.SendAsync(HttpMethod.Parse(method), caller + path, token, content)).Status;
         }
     }
+
+    // The anomaly API is asked what it can answer; of the others it is enough that they, and not the gate, answered.
+    static void ShouldHavePassed(RouteEndpoint route, HttpStatusCode status)
+    {
+        if (IsAnomalies(route)) status.ShouldBe(HttpStatusCode.OK, route.RoutePattern.RawText);
+        else status.ShouldNotBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.InternalServerError);
+    }
+
+    static bool IsAnomalies(RouteEndpoint route) => route.RoutePattern.RawText!.StartsWith(TestServer.Anomalies, StringComparison.Ordinal);
 
     static string Method(RouteEndpoint route) => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Single();
 
