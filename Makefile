@@ -13,7 +13,7 @@ help:
 	@echo "make stop     stop it"
 	@echo "make test     build everything and run every test"
 	@echo "make test-faults   kill, cut and fill up, and look whether anything was lost (about 15 minutes; FAULTS=quick, SEED=n)"
-	@echo "make lint     check the format of the code"
+	@echo "make lint     check the format of the code and the lock files"
 	@echo "make bench    measure beside the peers, write bench/RESULTS.md (about 15 minutes)"
 	@echo "make load     the server under load alone, printed (a part of make bench)"
 	@echo "make clean    remove what was built"
@@ -38,7 +38,7 @@ test-faults:
 	dotnet tests/Faults/bin/Release/net10.0/Plumbline.Faults.dll $(if $(filter quick,$(FAULTS)),--quick) $(if $(SEED),--seed $(SEED))
 
 lint:
-	dotnet restore Plumbline.slnx -v quiet
+	dotnet restore Plumbline.slnx --locked-mode -v quiet
 	dotnet format Plumbline.slnx --verify-no-changes --no-restore
 
 format:

@@ -31,7 +31,7 @@ static class DiskFaults
             }
             if (complained == 0) throw new InvalidOperationException("the disk was never full");
             trial.Settle(device);
-        return Task.FromResult($"a tmpfs of {VolumeKb} KB filled up before {runs} runs, of which {complained} could not store all");
+            return Task.FromResult($"a tmpfs of {VolumeKb} KB filled up before {runs} runs, of which {complained} could not store all");
         }
         finally
         {

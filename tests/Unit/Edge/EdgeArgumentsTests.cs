@@ -11,7 +11,13 @@ public sealed class EdgeArgumentsTests
     {
         Read("data.csv", "results.json", "--config", "c.json", "--data-dir", "d", "--artifact", "a", "--complete").ShouldBe(new EdgeArguments
         {
-            Verb = EdgeVerb.Run, Source = "data.csv", Results = "results.json", ConfigPath = "c.json", DataFolder = "d", ArtifactFolder = "a", IsComplete = true,
+            Verb = EdgeVerb.Run,
+            Source = "data.csv",
+            Results = "results.json",
+            ConfigPath = "c.json",
+            DataFolder = "d",
+            ArtifactFolder = "a",
+            IsComplete = true,
         });
         Read("run", "data.csv", "results.json").ShouldBe(Read("data.csv", "results.json"));
     }
