@@ -14,6 +14,9 @@ sealed record EdgeFolders(string Home, string? LatestResult)
 
     public string Outbox => Path.Combine(Home, Delivery.Outbox.FolderName);
 
+    /// <summary>The file that says until when the centre is to be left alone.</summary>
+    public string Rest => Path.Combine(State, "centre_rests.txt");
+
     public string Results => Path.Combine(Home, ResultsLog.FolderName);
 }
 

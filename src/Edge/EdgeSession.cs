@@ -65,7 +65,7 @@ sealed class EdgeSession : IDisposable
         {
             // What this run could not commit is not sent: it is judged again.
             outbox.Until = memory.Committed ?? DateTime.MinValue;
-            _dispatch ??= new(outbox, _api, _config.Api.FlushLimit, _clock);
+            _dispatch ??= new(outbox, _api, _config.Api.FlushLimit, new(_folders.Rest, _clock), _clock);
             foreach (var remark in (await _dispatch.FlushAsync(cancel)).Remarks) _remark(remark);
             _reached?.Invoke(RunStep.Sent);
         }
@@ -90,7 +90,7 @@ sealed class EdgeSession : IDisposable
         {
             try
             {
-                incoming.Read(file, memory.Position);
+                incoming.Read(file, memory.Position, memory.Known);
             }
             catch (InvalidInputException e)
             {
@@ -101,6 +101,7 @@ sealed class EdgeSession : IDisposable
         var count = incoming.Times.Count - LeaveFuture(incoming, memory);
         try
         {
+            memory.LeaveOut(incoming.Late);
             memory.CatchUp();
             for (var from = 0; from < count && !cancel.IsCancellationRequested; from += BatchRows)
                 judged += JudgeBatch(incoming, from, Math.Min(count, from + BatchRows), incoming.Times[count - 1], memory, outbox, log);

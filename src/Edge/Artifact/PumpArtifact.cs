@@ -37,8 +37,8 @@ public sealed record PumpArtifact
     /// <summary>The deployment configuration, which the device reads for itself.</summary>
     public string DeploymentPath => Path.Combine(Folder, ArtifactLayout.Deployment);
 
-    /// <summary>What judges as <c>plumb analyze</c> does with the same settings.</summary>
-    public PumpMonitor Monitor() => new(Baseline.Pump, Grade, Baseline.Options);
+    /// <summary>Analyses a whole log by what is packed, signals included: what the device says of each row, and <c>plumb analyze</c> of the log that told of the signals.</summary>
+    public PumpMonitor Monitor() => new(Baseline.Pump, Grade, Baseline.Options with { Signals = Baseline.Signals });
 
     /// <summary>Reads an artifact. Its parts are checked for what they say, not against the manifest: that is <see cref="ArtifactManifest.Verify"/>.</summary>
     /// <param name="folder">Where it was unpacked.</param>

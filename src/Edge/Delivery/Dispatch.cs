@@ -24,31 +24,26 @@ sealed record DispatchOutcome
 /// <summary>Sends what waits in the outbox, oldest first, as far as that goes now.</summary>
 /// <remarks>
 /// After the first report that does not get through, the others wait for the next flush, so that a device whose network is down spends the time of one report and not of all.
-/// A service that flushes again and again keeps one dispatch, which remembers how long the centre asked to be left alone.
+/// As long as the centre asked to be left alone, nothing is sent, by this run or the next.
 /// </remarks>
 /// <param name="outbox">Whose lock the caller holds.</param>
 /// <param name="api">The centre.</param>
 /// <param name="limit">How long one flush may take.</param>
+/// <param name="rest">That the centre asked for.</param>
 /// <param name="clock">What that is measured with.</param>
-sealed class Dispatch(Outbox outbox, AnomalyApi api, TimeSpan limit, TimeProvider clock)
+sealed class Dispatch(Outbox outbox, AnomalyApi api, TimeSpan limit, CentreRest rest, TimeProvider clock)
 {
-    // A centre that asks for more is not heeded: it may have meant milliseconds.
-    static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
-
-    TimeLimit? _rest;
-
     /// <exception cref="OperationCanceledException">Stopped. What was not known to have arrived is still in the outbox.</exception>
     public async Task<DispatchOutcome> FlushAsync(CancellationToken cancel)
     {
         var names = outbox.OldestFirst();
         var flush = new Flush(outbox, api, new TimeLimit(clock, limit));
-        if (_rest is { Remaining: { Ticks: > 0 } rest } && names.Count > 0)
-            return flush.Outcome(names.Count, $"The centre asked to be left alone for another {Math.Ceiling(rest.TotalSeconds)} s.");
-        _rest = null;
+        if (names.Count > 0 && rest.Remaining is { Ticks: > 0 } left)
+            return flush.Outcome(names.Count, $"The centre asked to be left alone for another {Math.Ceiling(left.TotalSeconds)} s.");
         foreach (var name in names)
         {
             if (await flush.SendAsync(name, cancel)) continue;
-            if (flush.RetryAfter is { } pause) _rest = new TimeLimit(clock, pause < LongestRest ? pause : LongestRest);
+            if (flush.RetryAfter is { Ticks: > 0 } asked) rest.Begin(asked);
             break;
         }
         return flush.Outcome(outbox.Count);

@@ -1,4 +1,6 @@
 using Plumbline.Edge.Artifact;
+using Plumbline.Edge.Delivery;
+using Plumbline.Edge.Memory;
 using Plumbline.Intake;
 using Plumbline.Plant;
 using Plumbline.Pumps.Condition;
@@ -14,22 +16,29 @@ sealed class IncomingRows(PumpArtifact artifact, string timeZone, bool isComplet
     const int LongestHeader = 1 << 16;
 
     readonly SortedList<DateTime, PumpReading> _rows = [];
+    readonly SortedSet<DateTime> _late = [];
     readonly List<string> _remarks = [];
 
     /// <summary>In the order of time.</summary>
     public IList<DateTime> Times => _rows.Keys;
 
+    /// <summary>Of rows that come only now, although later ones were judged: they are not among the rows.</summary>
+    public IReadOnlyCollection<DateTime> Late => _late;
+
     /// <summary>What a person should know, a sentence each.</summary>
-    public IReadOnlyList<string> Remarks => _remarks;
+    public IReadOnlyList<string> Remarks => _late.Count == 0 ? _remarks : [.. _remarks, _late.Count == 1
+        ? $"1 reading came late, after later ones had been judged, and is left out: {ReportTime.Format(_late.Min)}."
+        : $"{_late.Count} readings came late, after later ones had been judged, and are left out: {ReportTime.Format(_late.Min)} to {ReportTime.Format(_late.Max)}."];
 
     /// <summary>The reading of a row.</summary>
     public PumpReading this[int row] => _rows.GetValueAtIndex(row);
 
     /// <summary>Reads a file; of rows with one time the last to come is kept.</summary>
     /// <param name="path">A CSV.</param>
-    /// <param name="after">Rows up to this are not looked at; null for all.</param>
+    /// <param name="after">The latest row that was judged: those up to it are not taken; null for none.</param>
+    /// <param name="known">What was judged, or came late, before.</param>
     /// <exception cref="InvalidInputException">It is missing, or nothing in it can be used.</exception>
-    public void Read(string path, DateTime? after)
+    public void Read(string path, DateTime? after, KnownTimes known)
     {
         using var file = Open(path);
         var length = isComplete ? file.Length : WholeLines(file);
@@ -40,17 +49,21 @@ sealed class IncomingRows(PumpArtifact artifact, string timeZone, bool isComplet
         beginning = beginning[..file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
         if (length <= LongestHeader && HasNoRows(beginning)) return;
         file.Position = 0;
-        Take(path, new Beginning(file, length), after);
+        Take(path, new Beginning(file, length), after, known);
     }
 
-    void Take(string path, Stream csv, DateTime? after)
+    void Take(string path, Stream csv, DateTime? after, KnownTimes known)
     {
         var pump = artifact.Baseline.Pump.PumpId;
         var read = PumpLogReader.Read(csv, path, new() { Mapping = artifact.Mapping, TimeZone = timeZone, Pump = pump, Threads = 1 });
         foreach (var logged in read.Pumps)
         {
             for (var i = 0; i < logged.Log.Count; i++)
-                if (!(logged.Log.Times[i] <= after)) _rows[logged.Log.Times[i]] = PumpReading.At(logged.Log, i);
+            {
+                var time = logged.Log.Times[i];
+                if (!(time <= after)) _rows[time] = PumpReading.At(logged.Log, i);
+                else if (known.IsMissing(time)) _late.Add(time);
+            }
         }
         foreach (var defect in read.Pumps.SelectMany(logged => logged.Defects).Concat(read.Defects))
             if (defect.Effect == DefectEffect.Rejected) _remarks.Add($"left out: {defect.What} ({defect.Where})");

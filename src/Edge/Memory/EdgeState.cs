@@ -17,6 +17,9 @@ sealed record EdgeState
     /// <summary>The latest row that was judged, UTC.</summary>
     public required DateTime Position { get; init; }
 
+    /// <summary>Rows that were judged, or came late; null in a state from before these were kept.</summary>
+    public IReadOnlyList<EvenTimes>? Known { get; init; }
+
     public required PumpWatchState Watch { get; init; }
     public required ReportState Report { get; init; }
 

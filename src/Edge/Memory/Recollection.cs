@@ -19,6 +19,7 @@ sealed class Recollection
     readonly StateFiles _files;
     readonly string _rules;
     readonly string _pumpId;
+    bool _hasLeftOut;
 
     Recollection(StateFiles files, string rules, PumpArtifact artifact, DeploymentConfig config, EdgeState? state)
     {
@@ -30,6 +31,7 @@ sealed class Recollection
         var isOfTheseRules = state?.Rules == rules;
         Watch = new(artifact, fewest, isOfTheseRules ? state!.Watch : null);
         Rule = new(config, MandatoryOf(artifact.Grade.Grade), state?.Report);
+        Known = new(state?.Known);
         Position = Committed = state?.Position;
         Latest = state?.Latest;
     }
@@ -37,6 +39,9 @@ sealed class Recollection
     public PumpWatch Watch { get; }
 
     public ReportRule Rule { get; }
+
+    /// <summary>The rows that were judged, and those that came late.</summary>
+    public KnownTimes Known { get; }
 
     /// <summary>The latest row that was judged, UTC; null before the first.</summary>
     public DateTime? Position { get; private set; }
@@ -79,15 +84,23 @@ sealed class Recollection
     {
         var verdict = Watch.Observe(time, reading, isTooOld ? TooOld : null);
         var decision = Rule.Decide(verdict, isTooOld);
+        Known.Add(time);
         Position = time;
         return (verdict, decision);
     }
 
-    /// <summary>Brings to the disk what the results log was ahead of the state.</summary>
+    /// <summary>Remembers rows that came late, so that they are told once.</summary>
+    public void LeaveOut(IReadOnlyCollection<DateTime> late)
+    {
+        foreach (var time in late) Known.Add(time);
+        _hasLeftOut |= late.Count > 0;
+    }
+
+    /// <summary>Brings to the disk what there is besides new rows: what the results log was ahead of the state, and late rows.</summary>
     /// <exception cref="IOException">It could not be: a sentence.</exception>
     public void CatchUp()
     {
-        if (Latest is { } latest && Position != Committed) Commit(latest);
+        if (Latest is { } latest && (Position != Committed || _hasLeftOut)) Commit(latest);
     }
 
     /// <summary>Brings to the disk what was judged so far.</summary>
@@ -96,8 +109,9 @@ sealed class Recollection
     public void Commit(RowResult latest)
     {
         Latest = latest;
-        _files.Commit(new() { PumpId = _pumpId, Rules = _rules, Position = Position!.Value, Watch = Watch.State, Report = Rule.State, Latest = latest });
+        _files.Commit(new() { PumpId = _pumpId, Rules = _rules, Position = Position!.Value, Known = Known.State, Watch = Watch.State, Report = Rule.State, Latest = latest });
         Committed = Position;
+        _hasLeftOut = false;
     }
 
     int Replay(IEnumerable<RowResult> rows)
@@ -107,6 +121,7 @@ sealed class Recollection
         {
             count++;
             var verdict = Watch.Observe(row.Timestamp, row.Reading.ToReading(), Repeated);
+            Known.Add(row.Timestamp);
             if (row.Timestamp <= Position) continue;
             Rule.Repeat(verdict, row.Told);
             (Position, Latest) = (row.Timestamp, row);

@@ -65,6 +65,31 @@ public sealed class IncomingRowsTests : IDisposable
     }
 
     [Fact]
+    public async Task Rows_that_come_late_are_counted_and_told_once()
+    {
+        await _device.FeedAsync(Row(0), Row(60), Row(240), Row(300));
+        _device.Remarks.ShouldBeEmpty();
+
+        (await _device.FeedAsync(Row(0), Row(60), Row(120), Row(180), Row(210), Row(240), Row(300))).Judged.ShouldBe(0);
+        _device.Remarks.ShouldBe(["3 readings came late, after later ones had been judged, and are left out: 2024-07-25T14:00:00Z to 2024-07-25T15:30:00Z."]);
+
+        (await _device.FeedAsync(Row(0), Row(120), Row(180), Row(270), Row(300), Row(360))).Judged.ShouldBe(1);
+        await _device.FeedAsync(Row(120), Row(270), Row(360));
+        _device.Remarks.Skip(1).ShouldBe(["1 reading came late, after later ones had been judged, and is left out: 2024-07-25T16:30:00Z."]);
+    }
+
+    [Fact]
+    public async Task Late_row_is_known_as_late_where_the_state_was_rebuilt()
+    {
+        await _device.FeedAsync(Row(0), Row(60), Row(180));
+        Directory.Delete(Path.Combine(_device.Home, "state"), recursive: true);
+
+        await _device.FeedAsync(Row(0), Row(60), Row(120), Row(180));
+
+        _device.Remarks.ShouldBe(["1 reading came late, after later ones had been judged, and is left out: 2024-07-25T14:00:00Z."]);
+    }
+
+    [Fact]
     public async Task File_of_one_row_that_is_replaced_each_hour_is_judged_row_by_row()
     {
         for (var hour = 0; hour < 30; hour++) (await _device.FeedAsync(Row(60 * hour, flowGpm: 560 + hour))).Judged.ShouldBe(1);

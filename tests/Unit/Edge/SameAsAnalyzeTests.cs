@@ -47,7 +47,7 @@ public sealed class SameAsAnalyzeTests
     static void ShouldBeAsAnalyzed(EdgeDevice device, string[] rows, int predictionsEvery)
     {
         var artifact = device.Artifact;
-        var monitor = new PumpMonitor(artifact.Baseline.Pump, artifact.Grade, artifact.Baseline.Options with { Signals = artifact.Baseline.Signals });
+        var monitor = artifact.Monitor();
         var results = device.Log.ToDictionary(result => result.Timestamp);
         results.Count.ShouldBe(rows.Length);
         var predicted = 0;

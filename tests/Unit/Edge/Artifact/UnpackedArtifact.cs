@@ -31,7 +31,7 @@ sealed class UnpackedArtifact : IDisposable
         Write(ArtifactLayout.Baseline, (packed ?? new PackedBaseline { Pump = Baseline, Profile = "default", Options = new AnalysisOptions() }).Write);
         Write(ArtifactLayout.Tolerances, stream => stream.Write(File.ReadAllBytes(Path.Combine(ReadmeTests.Root, "config", "tolerances.json"))));
         Write(ArtifactLayout.ColumnMapping, stream => stream.Write("{}"u8));
-        Write(ArtifactLayout.ModelMetadata, stream => new ModelMetadata { Version = "1.2.0", PumpId = "Well 1", Framework = "Plumbline 0.1.0", ModelType = model?.Card.Kind ?? ModelMetadata.NoModel }.Write(stream, model?.Card, null));
+        Write(ArtifactLayout.ModelMetadata, stream => new ModelMetadata { Version = "1.2.0", PumpId = (packed?.Pump ?? Baseline).PumpId, Framework = "Plumbline 0.1.0", ModelType = model?.Card.Kind ?? ModelMetadata.NoModel }.Write(stream, model?.Card, null));
         if (model is not null) Write(ArtifactLayout.Model, model.Write);
     }
 

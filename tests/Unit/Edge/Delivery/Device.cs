@@ -12,6 +12,7 @@ sealed class Device : IDisposable
     public const string Secret = "plumb_0123456789ab_Zm9vYmFyYmF6cXV4";
 
     readonly AnomalyApi? _api;
+    readonly ApiOptions? _options;
 
     public Device(LoopbackCentre? centre = null, Func<ApiOptions, ApiOptions>? change = null, Random? jitter = null)
     {
@@ -20,16 +21,19 @@ sealed class Device : IDisposable
         var options = new ApiOptions { BaseUrl = centre.BaseUrl, Token = new BearerToken(Secret) };
         options = change?.Invoke(options) ?? options;
         _api = new AnomalyApi(options, Clock, WaitAsync, jitter ?? new FixedChance(0.5));
-        Dispatch = new Dispatch(Outbox, _api, options.FlushLimit, Clock);
+        _options = options;
+        Restart();
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("plumbline-edge-").FullName;
+
+    public string RestPath => Path.Combine(Folder, "state", "rest.txt");
 
     public string OutboxFolder => Path.Combine(Folder, Outbox.FolderName);
 
     public Outbox Outbox { get; }
 
-    public Dispatch Dispatch { get; } = null!;
+    public Dispatch Dispatch { get; private set; } = null!;
 
     public StepClock Clock { get; } = new();
 
@@ -42,6 +46,9 @@ sealed class Device : IDisposable
 
     /// <summary>All that lies in the device's folder, names and contents.</summary>
     public string Everything() => string.Join('\n', Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(path => $"{path}\n{File.ReadAllText(path)}"));
+
+    /// <summary>As a program that is started anew: only what is on the disk is known.</summary>
+    public void Restart() => Dispatch = new(Outbox, _api!, _options!.FlushLimit, new(RestPath, Clock), Clock);
 
     public Task<DispatchOutcome> FlushAsync() => Dispatch.FlushAsync(default);
 

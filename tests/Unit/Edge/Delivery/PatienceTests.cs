@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plumbline.Edge.Delivery;
 using Shouldly;
 using Xunit;
@@ -54,6 +55,70 @@ public sealed class PatienceTests
 
         device.Clock.Advance(TimeSpan.FromSeconds(1));
         (await device.FlushAsync()).Sent.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Rest_that_the_centre_asked_for_is_kept_over_runs()
+    {
+        using var centre = new LoopbackCentre(Reaction.Answer(429, "", "Retry-After: 600"), Reaction.Stored);
+        using var device = new Device(centre);
+        device.Outbox.Add(Device.Payload(Device.Hour(0)));
+        await device.FlushAsync();
+
+        device.Restart();
+        device.Clock.Advance(TimeSpan.FromSeconds(540));
+        (await device.FlushAsync()).Remarks[0].ShouldBe("The centre asked to be left alone for another 60 s.");
+        centre.Requests.Count.ShouldBe(1);
+
+        device.Restart();
+        device.Clock.Advance(TimeSpan.FromSeconds(60));
+        (await device.FlushAsync()).Sent.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("-1.00:00:00")]
+    [InlineData("-00:00:01")]
+    [InlineData("1.00:00:00")]
+    public async Task Clock_that_jumps_between_runs_ends_the_rest(string jump)
+    {
+        using var centre = new LoopbackCentre(Reaction.Answer(429, "", "Retry-After: 600"), Reaction.Stored);
+        using var device = new Device(centre);
+        device.Outbox.Add(Device.Payload(Device.Hour(0)));
+        await device.FlushAsync();
+
+        device.Restart();
+        device.Clock.Wall += TimeSpan.Parse(jump, CultureInfo.InvariantCulture);
+
+        (await device.FlushAsync()).Sent.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\0\0\0\0")]
+    [InlineData("tomorrow")]
+    [InlineData("2024-07-26T00:00:00Z 9999-12-31T00:00:00Z")]
+    public async Task Rest_that_cannot_be_read_or_is_too_long_is_none(string kept)
+    {
+        using var centre = new LoopbackCentre(Reaction.Stored);
+        using var device = new Device(centre);
+        device.Outbox.Add(Device.Payload(Device.Hour(0)));
+        Directory.CreateDirectory(Path.GetDirectoryName(device.RestPath)!);
+        File.WriteAllText(device.RestPath, kept);
+
+        (await device.FlushAsync()).Sent.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Rest_that_cannot_be_kept_is_kept_by_the_process()
+    {
+        using var centre = new LoopbackCentre(Reaction.Answer(429, "", "Retry-After: 600"), Reaction.Stored);
+        using var device = new Device(centre);
+        device.Outbox.Add(Device.Payload(Device.Hour(0)));
+        File.WriteAllText(Path.GetDirectoryName(device.RestPath)!, "a file where the folder should be");
+
+        await device.FlushAsync();
+
+        (await device.FlushAsync()).Remarks[0].ShouldBe("The centre asked to be left alone for another 600 s.");
     }
 
     [Fact]
