@@ -52,7 +52,7 @@ sealed class LeastSquares
         Improve(Residuals());
         Improve(Residuals());
         var residuals = Residuals();
-        var fitted = _qr.Rank + (_options.HasIntercept ? 1 : 0);
+        var fitted = _qr.Rank + (_options.HasIntercept ? 1 : 0) + _options.DegreesSpent;
         var spare = Math.Max(0, _xy.Rows - fitted);
         var unexplained = SumOfSquares(residuals, 0);
         var y = _xy.Column(_columns);

@@ -11,6 +11,9 @@ public sealed record LinearRegressionOptions
     /// other, 1 halves the coefficient of a lone column. The intercept is not penalised.
     /// </summary>
     public double Ridge { get; init; }
+
+    /// <summary>Degrees of freedom that y and the columns have lost before, such as one for each mean that was taken off; 0 or more.</summary>
+    public int DegreesSpent { get; init; }
 }
 
 /// <summary>One column's part in a fitted line.</summary>
@@ -44,7 +47,7 @@ public sealed record LinearRegression
     /// <summary>Rows that had all values.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>Rows beyond the number of coefficients fitted.</summary>
+    /// <summary>Rows beyond the number of coefficients fitted, and of degrees spent before.</summary>
     public required int DegreesOfFreedom { get; init; }
 
     /// <summary>√(Σ residual² / degrees of freedom), in the unit of y; NaN without spare rows.</summary>
@@ -71,6 +74,7 @@ public sealed record LinearRegression
         ArgumentNullException.ThrowIfNull(x);
         options ??= new();
         if (y.Length != x.Rows) throw new ArgumentException($"{y.Length} y for {x.Rows} rows of x.", nameof(y));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.DegreesSpent, nameof(options));
         if (!(options.Ridge >= 0)) throw new ArgumentOutOfRangeException(nameof(options), options.Ridge, "A ridge is 0 or more.");
         return LeastSquares.WholeRows(x, y) is { Rows: > 0 } whole ? new LeastSquares(whole, options).Fit() : null;
     }

@@ -4,7 +4,6 @@ namespace Plumbline.Numerics;
 public static class StudentT
 {
     const int MostSteps = 200;
-    const int MostTerms = 10_000;
     const double Precision = 1e-15;
 
     // From here on Stirling's series for Γ(z + ½) / Γ(z) is good to the last digits.
@@ -26,6 +25,19 @@ public static class StudentT
         if (degreesOfFreedom >= LargeForNormal) return NearlyNormal(Normal.Quantile(share), degreesOfFreedom);
         var t = UpperQuantile(Math.Min(share, 1 - share), Math.Abs(share - 0.5), degreesOfFreedom);
         return share < 0.5 ? -t : t;
+    }
+
+    /// <summary>The share of the distribution that is further from 0 than t, on either side: the p-value of a coefficient's t.</summary>
+    /// <param name="t">NaN gives NaN.</param>
+    /// <param name="degreesOfFreedom">Above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no degrees of freedom.</exception>
+    /// <remarks>Relative error about 1e-13 for p above 1e-100.</remarks>
+    public static double TwoSidedTail(double t, double degreesOfFreedom)
+    {
+        if (!(degreesOfFreedom > 0)) throw new ArgumentOutOfRangeException(nameof(degreesOfFreedom), degreesOfFreedom, "Degrees of freedom are above 0.");
+        if (double.IsNaN(t)) return double.NaN;
+        if (t == 0) return 1;
+        return double.IsInfinity(t) ? 0 : 2 * Share(Math.Abs(t), degreesOfFreedom, GammaRatio(degreesOfFreedom / 2), fromCentre: false);
     }
 
     /// <summary>Abramowitz and Stegun, 26.7.5.</summary>
@@ -75,32 +87,8 @@ public static class StudentT
     {
         var (a, b) = (x.Parameter, rest.Parameter);
         var front = gammas / Math.Sqrt(Math.PI) * Math.Exp((a * x.Log) + (b * rest.Log));
-        return x.Share < (a + 1) / (a + b + 2) ? front * Fraction(x.Share, a, b) / a : 1 - (front * Fraction(rest.Share, b, a) / b);
+        return x.Share < (a + 1) / (a + b + 2) ? front * BetaFraction.At(x.Share, a, b) / a : 1 - (front * BetaFraction.At(rest.Share, b, a) / b);
     }
-
-    /// <summary>The continued fraction of the incomplete beta function (Abramowitz and Stegun, 26.5.8), by Lentz's method.</summary>
-    static double Fraction(double x, double a, double b)
-    {
-        var c = 1.0;
-        var d = 1 / Away(1 - ((a + b) * x / (a + 1)));
-        var fraction = d;
-        for (var m = 1; m <= MostTerms; m++)
-        {
-            Multiply(m * (b - m) * x / ((a + (2 * m) - 1) * (a + (2 * m))));
-            if (Math.Abs(Multiply(-(a + m) * (a + b + m) * x / ((a + (2 * m)) * (a + (2 * m) + 1))) - 1) < Precision) break;
-        }
-        return fraction;
-
-        double Multiply(double coefficient)
-        {
-            d = 1 / Away(1 + (coefficient * d));
-            c = Away(1 + (coefficient / c));
-            fraction *= c * d;
-            return c * d;
-        }
-    }
-
-    static double Away(double value) => Math.Abs(value) < 1e-300 ? 1e-300 : value;
 
     /// <summary>Γ(z + ½) / Γ(z): Stirling's series for large z, to which Γ(z + 1) = z Γ(z) leads the others (Abramowitz and Stegun, 6.1.15 and 6.1.37).</summary>
     static double GammaRatio(double z)

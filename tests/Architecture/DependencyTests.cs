@@ -19,15 +19,16 @@ public sealed class DependencyTests
         ("Incidents", ["Plant"]),
         ("Detectors", ["Plant", "Numerics", "Series"]),
         ("Pumps", ["Plant", "Numerics", "Series", "Incidents"]),
+        ("Energy", ["Plant", "Numerics", "Series", "Incidents", "Detectors"]),
         ("Simulation", ["Plant", "Numerics", "Pumps"]),
         ("Reports", ["Plant", "Series", "Incidents", "Pumps"]),
         ("Edge", ["Plant", "Numerics", "Intake", "Series", "Incidents", "Pumps"]),
         ("Central", ["Plant", "Numerics", "Intake", "Series", "Incidents", "Detectors", "Pumps", "Simulation", "Reports"]),
-        ("Cli", ["Plant", "Numerics", "Intake", "Series", "Incidents", "Detectors", "Pumps", "Simulation", "Reports", "Edge", "Central"]),
+        ("Cli", ["Plant", "Numerics", "Intake", "Series", "Incidents", "Detectors", "Pumps", "Energy", "Simulation", "Reports", "Edge", "Central"]),
     ];
 
     // Same inputs, same outputs: these touch no clock, no network, no disk, no ambient randomness.
-    static readonly string[] Pure = ["Plant", "Numerics", "Intake", "Series", "Incidents", "Detectors", "Pumps", "Simulation", "Reports"];
+    static readonly string[] Pure = ["Plant", "Numerics", "Intake", "Series", "Incidents", "Detectors", "Pumps", "Energy", "Simulation", "Reports"];
 
     static readonly string[] BarredFromPure =
     [

@@ -79,4 +79,33 @@ public sealed class DistributionTests
             Normal.Quantile(Normal.Cdf(z)).ShouldBe(z, Math.Max(tolerance, 1e-13));
         }
     }
+
+    [Theory]
+    [InlineData(2.1, 10, 0.06207724420221853)]
+    [InlineData(-0.5, 3, 0.651447964848151)]
+    [InlineData(8, 8750, 1.4029341852035657e-15)]
+    [InlineData(40, 56, 7.058156164827371e-43)]
+    [InlineData(0, 5, 1)]
+    [InlineData(double.PositiveInfinity, 5, 0)]
+    public void Student_tail_agrees_with_scipy(double t, double degreesOfFreedom, double p) =>
+        StudentT.TwoSidedTail(t, degreesOfFreedom).ShouldBe(p, p == 0 ? 1e-300 : 1e-11 * p);
+
+    [Theory]
+    [InlineData(3.2, 3, 56, 0.030126254950622586)]
+    [InlineData(1, 1, 5, 0.36321746764912255)]
+    [InlineData(0.3, 4, 20, 0.8744672921500908)]
+    [InlineData(46.41389027967451, 3, 56, 3.3465417783092642e-15)]
+    [InlineData(0, 3, 7, 1)]
+    [InlineData(double.PositiveInfinity, 3, 7, 0)]
+    public void Fisher_tail_agrees_with_scipy(double ratio, double numerator, double denominator, double p) =>
+        FisherF.Tail(ratio, numerator, denominator).ShouldBe(p, p == 0 ? 1e-300 : 1e-10 * p);
+
+    [Fact]
+    public void Tails_of_nothing_are_nothing()
+    {
+        StudentT.TwoSidedTail(double.NaN, 3).ShouldBe(double.NaN);
+        FisherF.Tail(double.NaN, 3, 3).ShouldBe(double.NaN);
+        FisherF.Tail(250.7, 9, 8750).ShouldBeLessThan(1e-300);
+        Should.Throw<ArgumentOutOfRangeException>(() => FisherF.Tail(1, 0, 3)).Message.ShouldContain("above 0");
+    }
 }
