@@ -157,7 +157,7 @@ sealed class Contest(string root, int rounds)
         {
             var log = At($"fleet{pumps}_log.csv");
             var rows = new List<Dictionary<string, double>>();
-            for (var i = 0; i < 3; i++) rows.Add(await Self("pipeline", At($"fleet{pumps}_baseline.csv"), log, At("fleet10_log.csv")).RunAsync(cancel));
+            for (var i = 0; i < 3; i++) rows.Add(await Self("pipeline", At($"fleet{pumps}_baseline.csv"), log, At($"fleet{Math.Min(pumps, 10)}_log.csv")).RunAsync(cancel));
             var cold = await Self("pipeline-whole", At($"fleet{pumps}_baseline.csv"), log).RunAsync(cancel);
             var seconds = Spread.Of(rows.Select(r => r["whole"])).Median;
             var count = rows[0]["rows"];

@@ -176,7 +176,7 @@ sealed class EdgeSession : IDisposable
         var (isReported, reason) = (latest.Key is not null, latest.Reason);
         if (latest.Key is { } key && outbox.PlaceOf(latest.Timestamp, key) is { } place)
             (isReported, reason) = (false, $"{reason}; {(place == OutboxPlace.Waiting ? "waits in the outbox to be sent" : "refused by the centre for good")}");
-        DurableFile.Write(path, latest.ToFile(isReported, reason));
+        DurableFile.Write(path, ResultJson.File(latest, isReported, reason));
         _reached?.Invoke(RunStep.Told);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Plumbline.Edge.Judging;
 using Plumbline.Edge.Reporting;
 using Plumbline.Edge.Results;
@@ -17,8 +16,8 @@ sealed record EdgeState
     /// <summary>The latest row that was judged, UTC.</summary>
     public required DateTime Position { get; init; }
 
-    /// <summary>Rows that were judged, or came late; null in a state from before these were kept.</summary>
-    public IReadOnlyList<EvenTimes>? Known { get; init; }
+    /// <summary>Rows that were judged, or came late.</summary>
+    public required IReadOnlyList<EvenTimes> Known { get; init; }
 
     public required PumpWatchState Watch { get; init; }
     public required ReportState Report { get; init; }
@@ -26,7 +25,3 @@ sealed record EdgeState
     /// <summary>What was said of the row at <see cref="Position"/>.</summary>
     public required RowResult Latest { get; init; }
 }
-
-[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-[JsonSerializable(typeof(EdgeState))]
-sealed partial class StateJson : JsonSerializerContext;

@@ -1,18 +1,17 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 
 namespace Plumbline.Edge.Memory;
 
 /// <summary>The state on disk: two files that are written in turn, so that one is whole whatever happens to the other. Only for who holds the lock of the data folder.</summary>
-/// <remarks>A file is a line <c>plumb-edge state 1 GENERATION SHA-256</c>, then JSON. The digest is of the JSON.</remarks>
+/// <remarks>A file is a line <c>plumb-edge state 2 GENERATION SHA-256</c>, then the bytes of which the digest is.</remarks>
 /// <param name="folder">Need not be there yet.</param>
 sealed class StateFiles(string folder)
 {
     public const string FolderName = "state";
 
-    const string Title = "plumb-edge state 1";
+    const string Title = "plumb-edge state 2";
     const int Files = 2;
     const int DigestLength = 64;
     const long LargestBytes = 256L << 20;
@@ -42,14 +41,14 @@ sealed class StateFiles(string folder)
     /// <exception cref="IOException">It could not be written: a sentence. Both files are as they were.</exception>
     public void Commit(EdgeState state)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(state, StateJson.Default.EdgeState);
+        var bytes = StateBytes.Of(state);
         var next = _generation + 1;
-        var title = string.Create(CultureInfo.InvariantCulture, $"{Title} {next} {Convert.ToHexStringLower(SHA256.HashData(json))}\n");
-        DurableFile.Write(PathOf((int)(next % Files)), [.. Encoding.ASCII.GetBytes(title), .. json]);
+        var title = string.Create(CultureInfo.InvariantCulture, $"{Title} {next} {Convert.ToHexStringLower(SHA256.HashData(bytes))}\n");
+        DurableFile.Write(PathOf((int)(next % Files)), [.. Encoding.ASCII.GetBytes(title), .. bytes]);
         _generation = next;
     }
 
-    string PathOf(int file) => Path.Combine(folder, $"state_{(char)('a' + file)}.json");
+    string PathOf(int file) => Path.Combine(folder, $"state_{(char)('a' + file)}.bin");
 
     static (long Generation, EdgeState State)? Read(string path)
     {
@@ -60,16 +59,8 @@ sealed class StateFiles(string folder)
         var words = Encoding.ASCII.GetString(bytes, 0, end).Split(' ');
         if (words.Length != 5 || string.Join(' ', words[..3]) != Title || words[4].Length != DigestLength) return null;
         if (!long.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out var generation)) return null;
-        var json = bytes.AsSpan(end + 1);
-        if (Convert.ToHexStringLower(SHA256.HashData(json)) != words[4]) return null;
-        try
-        {
-            return JsonSerializer.Deserialize(json, StateJson.Default.EdgeState) is { } state ? (generation, state) : null;
-        }
-        catch (JsonException)
-        {
-            // Whole, yet not of this version of the program.
-            return null;
-        }
+        var content = bytes.AsSpan(end + 1);
+        if (Convert.ToHexStringLower(SHA256.HashData(content)) != words[4]) return null;
+        return StateBytes.Read(content.ToArray()) is { } state ? (generation, state) : null;
     }
 }

@@ -38,7 +38,7 @@ sealed class ResultsLog(string folder)
                     Close(file);
                     (file, day) = (Open(row.Timestamp), row.Timestamp.Date);
                 }
-                file.Write([.. row.ToLine(), LineEnd]);
+                file.Write([.. ResultJson.Line(row), LineEnd]);
             }
             Close(file);
             file = null;
@@ -69,7 +69,7 @@ sealed class ResultsLog(string folder)
             {
                 length = bytes.AsSpan(at).IndexOf(LineEnd);
                 if (length < 0) break;
-                if (RowResult.OfLine(bytes.AsSpan(at, length)) is not { } row) damaged++;
+                if (ResultJson.OfLine(bytes.AsSpan(at, length)) is not { } row) damaged++;
                 else if (!(row.Timestamp <= after))
                 {
                     after = row.Timestamp;

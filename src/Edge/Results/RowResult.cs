@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Plumbline.Edge.Delivery;
 using Plumbline.Edge.Judging;
 using Plumbline.Edge.Reporting;
@@ -23,14 +20,12 @@ sealed record RowResult
     public required IReadOnlyDictionary<string, LoggedViolation> Violations { get; init; }
     public required LoggedPrediction? Prediction { get; init; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PredictionUnavailable { get; init; }
 
     /// <summary>What is told to the centre: parameters, or <c>prediction</c>. Empty where the row is not reported.</summary>
     public required IReadOnlyList<string> Told { get; init; }
 
     /// <summary>Key of the report; null where there is none.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Key { get; init; }
 
     public required string Reason { get; init; }
@@ -51,28 +46,6 @@ sealed record RowResult
         Reason = decision.Reason,
         ModelVersion = version,
     };
-
-    /// <summary>One line of UTF-8, without its end.</summary>
-    public byte[] ToLine() => JsonSerializer.SerializeToUtf8Bytes(this, ResultJson.Line.RowResult);
-
-    /// <summary>Null where the line is none of ours.</summary>
-    public static RowResult? OfLine(ReadOnlySpan<byte> line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(line, ResultJson.Line.RowResult) is { Timestamp.Kind: DateTimeKind.Utc } result ? result : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The content of <c>results.json</c>, UTF-8.</summary>
-    /// <param name="isReported">Whether the centre has it.</param>
-    /// <param name="reason">Why, or why not.</param>
-    public byte[] ToFile(bool isReported, string reason) => JsonSerializer.SerializeToUtf8Bytes(
-        new LatestResult(ReportTime.Format(Timestamp), Status, Deviations, Violations, Prediction, PredictionUnavailable, isReported, reason, ModelVersion), ResultJson.File.LatestResult);
 
     static Dictionary<string, Unjudged> Reasons(UnjudgedReasons why)
     {
@@ -110,38 +83,3 @@ sealed record LoggedViolation(double Deviation, double Threshold, LimitSide Thre
 
 /// <summary>What the model says.</summary>
 sealed record LoggedPrediction(double RulDays, double Probability, double Confidence);
-
-/// <summary><c>results.json</c>: the latest row.</summary>
-sealed record LatestResult(
-    string Timestamp,
-    PumpStatus Status,
-    LoggedValues Deviations,
-    IReadOnlyDictionary<string, LoggedViolation> Violations,
-    LoggedPrediction? Prediction,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PredictionUnavailable,
-    bool ReportedToApi,
-    string ReportReason,
-    string ModelVersion);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(JsonStringEnumConverter<PumpStatus>), typeof(JsonStringEnumConverter<Unjudged>), typeof(SideWords)])]
-[JsonSerializable(typeof(RowResult))]
-[JsonSerializable(typeof(LatestResult))]
-sealed partial class ResultJson : JsonSerializerContext
-{
-    /// <summary>For a line of the log.</summary>
-    public static ResultJson Line => field ??= With(isIndented: false);
-
-    /// <summary>For a file that people look at.</summary>
-    public static ResultJson File => field ??= With(isIndented: true);
-
-    static ResultJson With(bool isIndented) => new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = isIndented });
-}
-
-/// <summary><c>max</c> and <c>min</c>.</summary>
-sealed class SideWords : JsonConverter<LimitSide>
-{
-    public override LimitSide Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType != JsonTokenType.String ? throw new JsonException() : reader.GetString() switch { "max" => LimitSide.Max, "min" => LimitSide.Min, _ => throw new JsonException() };
-
-    public override void Write(Utf8JsonWriter writer, LimitSide value, JsonSerializerOptions options) => writer.WriteStringValue(value == LimitSide.Max ? "max" : "min");
-}

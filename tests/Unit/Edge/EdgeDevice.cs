@@ -55,7 +55,7 @@ sealed class EdgeDevice : IDisposable
 
     public string ResultsText => Contents(Path.Combine(Home, ResultsLog.FolderName));
 
-    public string StatePath(char file) => Path.Combine(Home, StateFiles.FolderName, $"state_{file}.json");
+    public string StatePath(char file) => Path.Combine(Home, StateFiles.FolderName, $"state_{file}.bin");
 
     /// <summary>Writes rows to the CSV, in place of what is there.</summary>
     public void Write(params IEnumerable<string> rows) => File.WriteAllText(Csv, string.Join('\n', [Header, .. rows]) + "\n");

@@ -153,7 +153,7 @@ public sealed class ExactlyOnceTests
     }
 
     [Theory]
-    [InlineData("state/state_b.json.tmp")]
+    [InlineData("state/state_b.bin.tmp")]
     [InlineData("results")]
     [InlineData("unsent_anomalies")]
     public async Task What_cannot_be_stored_is_judged_by_the_next_run(string obstacle)
@@ -181,7 +181,7 @@ public sealed class ExactlyOnceTests
     {
         using var centre = new LoopbackCentre(Reaction.Stored);
         using var device = NewDevice(centre);
-        Block(device, "state/state_b.json.tmp");
+        Block(device, "state/state_b.bin.tmp");
         device.Write(Noisy.Value.Rows);
 
         await device.RunAsync();

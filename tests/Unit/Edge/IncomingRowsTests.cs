@@ -1,4 +1,5 @@
 using Plumbline.Edge;
+using Plumbline.Edge.Memory;
 using Plumbline.Plant;
 using Plumbline.Unit.Tests.Edge.Delivery;
 using Shouldly;
@@ -201,12 +202,8 @@ public sealed class IncomingRowsTests : IDisposable
     public async Task Data_folder_of_another_pump_is_refused()
     {
         await _device.FeedAsync(Row(0));
-        foreach (var file in "ab".Select(_device.StatePath).Where(File.Exists))
-        {
-            var json = System.Text.Encoding.UTF8.GetBytes(File.ReadAllText(file).Split('\n', 2)[1].Replace("\"PumpId\":\"Well 1\"", "\"PumpId\":\"Well 2\"", StringComparison.Ordinal));
-            var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(json));
-            File.WriteAllBytes(file, [.. System.Text.Encoding.ASCII.GetBytes($"plumb-edge state 1 1 {digest}\n"), .. json]);
-        }
+        var files = new StateFiles(Path.GetDirectoryName(_device.StatePath('a'))!);
+        files.Commit(files.Load(out _)! with { PumpId = "Well 2" });
 
         (await Should.ThrowAsync<Plumbline.Intake.InvalidInputException>(() => _device.RunAsync())).Message.ShouldContain("it is the data folder of 'Well 2', the artifact is for 'Well 1'");
     }

@@ -20,13 +20,13 @@ public sealed class ResultsLogTests
         while (written < 2 * ResultsLog.LargestBytes)
         {
             log.Append([.. Enumerable.Range(0, batch).Select(_ => row with { Timestamp = time = time.AddSeconds(1) })]);
-            written += batch * (row.ToLine().Length + 1L);
+            written += batch * (ResultJson.Line(row).Length + 1L);
             log.Forget(DateTime.MinValue);
             most = Math.Max(most, Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length));
         }
 
-        Directory.EnumerateFiles(folder).ShouldAllBe(file => new FileInfo(file).Length <= ResultsLog.LargestFileBytes + row.ToLine().Length);
-        most.ShouldBeInRange(ResultsLog.LargestBytes - ResultsLog.LargestFileBytes, ResultsLog.LargestBytes + ResultsLog.LargestFileBytes + row.ToLine().Length);
+        Directory.EnumerateFiles(folder).ShouldAllBe(file => new FileInfo(file).Length <= ResultsLog.LargestFileBytes + ResultJson.Line(row).Length);
+        most.ShouldBeInRange(ResultsLog.LargestBytes - ResultsLog.LargestFileBytes, ResultsLog.LargestBytes + ResultsLog.LargestFileBytes + ResultJson.Line(row).Length);
         var kept = log.After(null, _ => throw new InvalidDataException("A line is damaged.")).Select(result => result.Timestamp).ToList();
         kept[^1].ShouldBe(time);
         kept.ShouldBe(Enumerable.Range(0, kept.Count).Select(i => time.AddSeconds(i - kept.Count + 1)));
