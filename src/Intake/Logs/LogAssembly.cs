@@ -6,6 +6,8 @@ namespace Plumbline.Intake.Logs;
 /// <summary>Puts the pumps of a file together from its batches, in the order of the file.</summary>
 sealed class LogAssembly(LogLayout layout, long headerLine)
 {
+    const int LongestWait = 16_384;
+
     readonly PumpIds _ids = new();
     readonly DefectTally _tally = new();
     readonly DecimalMarks _marks = new();
@@ -14,6 +16,10 @@ sealed class LogAssembly(LogLayout layout, long headerLine)
     // By number of the pump; null where no row has come, or the pump is finished.
     readonly List<PumpRows?> _open = [];
     readonly HashSet<int> _finished = [];
+
+    // Rows of the pump that came last in its batch: they may go on in the next, and are then put into arrays of their own together.
+    readonly RowColumns _waiting = new(0);
+    PumpRows? _latest;
 
     public long RowsSeen { get; private set; }
 
@@ -31,16 +37,10 @@ sealed class LogAssembly(LogLayout layout, long headerLine)
         if (layout.Options.Strict && _tally.FirstRejection() is { } first) throw new InvalidInputException(layout.File, first.What.TrimEnd('.'), first.Line);
     }
 
-    /// <summary>The rows of a batch, cut where the pump changes.</summary>
+    /// <summary>The rows of a batch, cut where the pump changes, each of which is to be added before the next is asked for.</summary>
     public IEnumerable<(int Pump, int From, int Count)> Runs(RowBatch batch)
     {
-        for (int from = 0, end; from < batch.Pumps.Length; from = end)
-        {
-            var pump = batch.Pumps[from];
-            end = from + 1;
-            if (end < batch.Pumps.Length && batch.Pumps[end] == pump) end = batch.Pumps[end..].IndexOfAnyExcept(pump) is >= 0 and var more ? end + more : batch.Pumps.Length;
-            yield return (_numbers[pump], from, end - from);
-        }
+        foreach (var (pump, from, count) in batch.Runs) yield return (_numbers[pump], from, count);
     }
 
     public void AddRows(RowBatch batch, int pump, int from, int count)
@@ -51,7 +51,22 @@ sealed class LogAssembly(LogLayout layout, long headerLine)
             if (_finished.Contains(pump)) throw Scattered(pump, batch.Rows.Lines[from]);
             _open[pump] = rows = new();
         }
-        rows.Add(batch, from, count);
+        if (rows != _latest) Settle();
+        _latest = rows;
+        rows.Announce(batch, from, count);
+        if (_waiting.Count == 0 && from + count < batch.Rows.Count)
+        {
+            rows.Add(batch.Rows, from, count);
+            return;
+        }
+        _waiting.Add(batch.Rows, from, count);
+        if (_waiting.Count >= LongestWait) Settle();
+    }
+
+    void Settle()
+    {
+        if (_waiting.Count > 0) _latest!.Add(_waiting, 0, _waiting.Count);
+        _waiting.Clear();
     }
 
     /// <summary>Every pump that has rows, in the order of their first.</summary>
@@ -60,6 +75,7 @@ sealed class LogAssembly(LogLayout layout, long headerLine)
     /// <summary>Completes a pump that no more rows are to come of.</summary>
     public LoggedPump Finish(int pump)
     {
+        Settle();
         var rows = _open[pump]!;
         _open[pump] = null;
         var log = rows.Finish(_ids.Names[pump], (kind, lines, what) =>

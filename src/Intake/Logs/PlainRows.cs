@@ -20,15 +20,24 @@ sealed class PlainRows(LogLayout layout, ZoneClock zone, byte[] marks)
     readonly bool _marked = layout.DecimalCommas;
     readonly PlainTimes _times = new(zone);
 
+    // The pump of a row before, as it stood there with the separator after it, and its number in the batch.
+    readonly byte[] _pumpText = new byte[64];
+    int _pumpLength;
+    int _pump;
+
+    RowBatch _batch = null!;
+
+    /// <summary>To be called before the rows of a batch are read.</summary>
+    public void Begin(RowBatch batch) => (_batch, _pumpLength) = (batch, 0);
+
     /// <summary>Reads a row: its values to the place of the batch's next row, which is then to be completed.</summary>
-    /// <param name="batch">Its block holds the row.</param>
     /// <param name="at">Where in the block the row begins.</param>
     /// <param name="row">What it says beside the values; of a pump that was not asked for, <see cref="PumpIds.NotText"/> and nothing else.</param>
     /// <returns>Bytes of the row; 0 where it is not plain: it is as if nothing had been read then.</returns>
-    public int Read(RowBatch batch, int at, out PlainRow row)
+    public int Read(int at, out PlainRow row)
     {
         // A field begins at or before the line break that ends the block, and its padding is as long as what is looked at from there.
-        ref var text = ref MemoryMarshal.GetReference(batch.Block.Padded);
+        ref var text = ref MemoryMarshal.GetReference(_batch.Block.Padded);
         var begin = at;
         row = new() { Pump = PumpIds.NotText };
         for (var i = 0; i < _columns.Length; i++)
@@ -38,22 +47,22 @@ sealed class PlainRows(LogLayout layout, ZoneClock zone, byte[] marks)
             {
                 case >= 0:
                     var run = _columns.AsSpan(i, _columns[i].Run);
-                    if (!TryNumbers(batch, ref at, run, ref row)) return 0;
+                    if (!TryNumbers(ref at, run, ref row)) return 0;
                     i += run.Length - 1;
                     break;
                 case LogLayout.Timestamp:
                     var time = _times.Read(ref Unsafe.Add(ref text, at), _separator, out row.Utc);
-                    if (time == 0 && (time = OtherTime(FieldAt(batch, at, i), ref row)) < 0) return 0;
+                    if (time == 0 && (time = OtherTime(FieldAt(at, i), ref row)) < 0) return 0;
                     at += time;
                     break;
                 case LogLayout.Pump:
-                    var pump = PumpAgain(batch, at, ref row);
-                    if (pump == 0 && (pump = OtherPump(FieldAt(batch, at, i), batch.Ids, ref row)) < 0) return 0;
-                    if (row.Pump == PumpIds.NotText) return Skip(batch.Block.Text[begin..]);
+                    var pump = PumpAgain(at, ref row);
+                    if (pump == 0 && (pump = OtherPump(FieldAt(at, i), ref row)) < 0) return 0;
+                    if (row.Pump == PumpIds.NotText) return Skip(_batch.Block.Text[begin..]);
                     at += pump;
                     break;
                 default:
-                    var field = FieldAt(batch, at, i);
+                    var field = FieldAt(at, i);
                     if (IsOdd(field)) return 0;
                     at += field.Length;
                     break;
@@ -64,11 +73,11 @@ sealed class PlainRows(LogLayout layout, ZoneClock zone, byte[] marks)
     }
 
     // Fields of numbers that stand side by side. Kept to itself, and to few variables: nearly all the time of an intake goes by here.
-    bool TryNumbers(RowBatch batch, ref int at, ReadOnlySpan<Column> run, ref PlainRow row)
+    bool TryNumbers(ref int at, ReadOnlySpan<Column> run, ref PlainRow row)
     {
-        ref var text = ref MemoryMarshal.GetReference(batch.Block.Padded);
-        var values = batch.Rows.Next();
-        var index = batch.Rows.Count;
+        ref var text = ref MemoryMarshal.GetReference(_batch.Block.Padded);
+        var values = _batch.Rows.Next();
+        var index = _batch.Rows.Count;
         var (separator, comma) = (_separator, _comma);
         var next = at;
         for (var i = 0; i < run.Length; i++)
@@ -78,7 +87,7 @@ sealed class PlainRows(LogLayout layout, ZoneClock zone, byte[] marks)
             var length = ShortDecimals.Scan(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref text, next)), comma, out var value);
             if (length == 0)
             {
-                length = OtherNumber(batch, next, column.Role, ref row, out var other);
+                length = OtherNumber(next, column.Role, ref row, out var other);
                 if (length == NotPlain) return false;
                 value = other;
             }
@@ -87,7 +96,7 @@ sealed class PlainRows(LogLayout layout, ZoneClock zone, byte[] marks)
             values[column.Role][index] = value;
             next += length;
         }
-        if (_marked) Mark(batch.Block.Text[at..next], run);
+        if (_marked) Mark(_batch.Block.Text[at..next], run);
         at = next;
         return true;
     }
@@ -103,10 +112,10 @@ sealed class PlainRows(LogLayout layout, ZoneClock zone, byte[] marks)
     }
 
     // Negative, longer, or none at all.
-    int OtherNumber(RowBatch batch, int at, sbyte role, ref PlainRow row, out double value)
+    int OtherNumber(int at, sbyte role, ref PlainRow row, out double value)
     {
         var end = at;
-        if (Decimals.TryScan(batch.Block.Text, ref end, _marked, out value, out _)) return end - at;
+        if (Decimals.TryScan(_batch.Block.Text, ref end, _marked, out value, out _)) return end - at;
         value = double.NaN;
         row.Missing |= 1 << role;
         return end == at ? 0 : NotPlain;
@@ -119,22 +128,26 @@ sealed class PlainRows(LogLayout layout, ZoneClock zone, byte[] marks)
         _ => NotPlain,
     };
 
-    int PumpAgain(RowBatch batch, int at, ref PlainRow row)
+    int PumpAgain(int at, ref PlainRow row)
     {
-        var last = batch.Ids.LastText;
-        if (last.IsEmpty || _onlyPump.Length > 0) return 0;
-        var text = batch.Block.Text[at..];
-        if (text.Length <= last.Length || text[last.Length] != _separator || !text.StartsWith(last)) return 0;
-        row.Pump = batch.Ids.Last;
-        return last.Length;
+        if (_pumpLength == 0 || !_batch.Block.Text[at..].StartsWith(_pumpText.AsSpan(0, _pumpLength))) return 0;
+        row.Pump = _pump;
+        return _pumpLength - 1;
     }
 
-    int OtherPump(ReadOnlySpan<byte> field, PumpIds ids, ref PlainRow row)
+    int OtherPump(ReadOnlySpan<byte> field, ref PlainRow row)
     {
         if (field.IsEmpty || IsOdd(field) || field[^1] is (byte)' ' or (byte)'\t') return NotPlain;
-        var pump = ids.NumberOf(field);
+        var pump = _batch.Ids.NumberOf(field);
         if (pump == PumpIds.NotText) return NotPlain;
-        if (_onlyPump.Length == 0 || field.SequenceEqual(_onlyPump)) row.Pump = pump;
+        if (_onlyPump.Length > 0 && !field.SequenceEqual(_onlyPump)) return field.Length;
+        row.Pump = _pump = pump;
+        _pumpLength = field.Length < _pumpText.Length ? field.Length + 1 : 0;
+        if (_pumpLength > 0)
+        {
+            field.CopyTo(_pumpText);
+            _pumpText[field.Length] = _separator;
+        }
         return field.Length;
     }
 
@@ -144,9 +157,9 @@ sealed class PlainRows(LogLayout layout, ZoneClock zone, byte[] marks)
         return text[..length].Contains(CsvRecord.Quote) ? 0 : length;
     }
 
-    ReadOnlySpan<byte> FieldAt(RowBatch batch, int at, int column)
+    ReadOnlySpan<byte> FieldAt(int at, int column)
     {
-        var rest = batch.Block.Text[at..];
+        var rest = _batch.Block.Text[at..];
         var field = rest[..rest.IndexOfAny(_separator, CsvRecord.LineBreak)];
         return column == _columns.Length - 1 ? field.TrimEnd((byte)'\r') : field;
     }

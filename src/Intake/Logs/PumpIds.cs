@@ -16,12 +16,6 @@ sealed class PumpIds
 
     public IReadOnlyList<string> Names => _names;
 
-    /// <summary>The number that was given last; <see cref="NotText"/> where none was.</summary>
-    public int Last => _last;
-
-    /// <summary>The id of <see cref="Last"/>; empty where there is none.</summary>
-    public ReadOnlySpan<byte> LastText => _last >= 0 ? _texts[_last] : [];
-
     /// <param name="id">Not empty, without blanks around it.</param>
     /// <returns><see cref="NotText"/> where it is not UTF-8.</returns>
     public int NumberOf(ReadOnlySpan<byte> id)

@@ -14,8 +14,8 @@ sealed class PumpRows
     readonly List<(int Row, long Between)> _twice = [];
     int _count;
 
-    /// <summary>Takes over rows of a batch.</summary>
-    public void Add(RowBatch batch, int from, int count)
+    /// <summary>Takes over what a batch says of rows beside their columns. These are then to be added, in the same order.</summary>
+    public void Announce(RowBatch batch, int from, int count)
     {
         foreach (var (row, between) in batch.TwiceFrom(from))
         {
@@ -23,13 +23,18 @@ sealed class PumpRows
             _twice.Add((_count + row - from, between));
         }
         _count += count;
+    }
+
+    /// <summary>Copies rows.</summary>
+    public void Add(RowColumns rows, int from, int count)
+    {
         if (count >= LongRun)
         {
             Keep();
-            _kept.Add(batch.Rows.Part(from, count));
+            _kept.Add(rows.Part(from, count));
             return;
         }
-        _gathered.Add(batch.Rows, from, count);
+        _gathered.Add(rows, from, count);
         if (_gathered.Count >= WorthKeeping) Keep();
     }
 

@@ -6,16 +6,17 @@ namespace Plumbline.Intake.Logs;
 /// <summary>The rows of one block of a file, and what was wrong in it. To be filled again and again.</summary>
 sealed class RowBatch
 {
-    readonly List<int> _pumps = [];
+    readonly List<(int Pump, int From)> _runs = [];
     readonly List<(int Row, long Between)> _twice = [];
+    int _pump = PumpIds.NotText;
 
     /// <summary>The text that the rows come from.</summary>
     public CsvBlock Block { get; } = new();
 
     public RowColumns Rows { get; } = new(0);
 
-    /// <summary>By row: a number of <see cref="Ids"/>.</summary>
-    public ReadOnlySpan<int> Pumps => CollectionsMarshal.AsSpan(_pumps);
+    /// <summary>The rows, cut where the pump changes.</summary>
+    public IEnumerable<(int Pump, int From, int Count)> Runs => _runs.Select((run, i) => (run.Pump, run.From, (i + 1 < _runs.Count ? _runs[i + 1].From : Rows.Count) - run.From));
 
     /// <summary>Numbered in this batch.</summary>
     public PumpIds Ids { get; } = new();
@@ -41,7 +42,7 @@ sealed class RowBatch
     public void Add(int pump, long line, long utc, long between)
     {
         if (between > 0) _twice.Add((Rows.Count, between));
-        _pumps.Add(pump);
+        if (pump != _pump) _runs.Add((_pump = pump, Rows.Count));
         Rows.Add(new(utc, DateTimeKind.Utc), line);
     }
 
@@ -55,7 +56,8 @@ sealed class RowBatch
 
     public void Clear()
     {
-        _pumps.Clear();
+        _runs.Clear();
+        _pump = PumpIds.NotText;
         _twice.Clear();
         Rows.Clear();
         Ids.Clear();

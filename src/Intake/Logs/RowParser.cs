@@ -30,9 +30,10 @@ sealed class RowParser(LogLayout layout)
         _line = batch.Block.FirstLine;
         var text = batch.Block.Text;
         var plain = _plain ??= new(layout, _clock, _marks);
+        plain.Begin(batch);
         for (var at = 0; at < text.Length;)
         {
-            var length = plain.Read(batch, at, out var row);
+            var length = plain.Read(at, out var row);
             if (length > 0)
             {
                 batch.RowsSeen++;
