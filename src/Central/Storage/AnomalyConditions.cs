@@ -8,13 +8,16 @@ sealed class AnomalyConditions
     readonly List<string> _ofBoth = [];
     readonly List<string> _ofAnomalies = [];
 
-    // On the anomalies with a plus before the column, which keeps either database from its index of sites: several sites, each in order, are not in order,
-    // and all of them would be sorted for each page.
+    // Several sites, each in order, are not in order: not to be looked up in the index of sites, or all of them would be sorted for each page.
     readonly List<string> _severalSites = [];
     readonly List<(string, object?)> _values = [];
+    readonly Database _database;
+    readonly bool _isOfAll;
 
     public AnomalyConditions(AnomalyFilter filter, Database database)
     {
+        _database = database;
+        _isOfAll = filter.SiteIds is null && filter.PumpId is null;
         if (filter.SiteIds is { } sites) AddSites(sites);
         Equal(_ofBoth, "pump_id", filter.PumpId);
         Equal(_ofBoth, "status", filter.Status?.ToString());
@@ -32,10 +35,13 @@ sealed class AnomalyConditions
     public (string, object?)[] Values => [.. _values];
 
     /// <summary>On <c>edge_anomalies</c>.</summary>
-    public string OfAnomalies => Joined([.. _ofBoth, .. _ofAnomalies, .. _severalSites.Select(condition => "+" + condition)]);
+    public string OfAnomalies => Joined([.. _ofBoth, .. _ofAnomalies, .. _severalSites.Select(_database.WithoutIndex)]);
 
-    /// <summary>On either table, without the period.</summary>
-    public string WithoutPeriod => Joined([.. _ofBoth, .. _severalSites]);
+    /// <summary>On <c>edge_anomalies</c>, without the period, where sensors and cameras are not asked for.</summary>
+    public string OfAnomaliesAnyTime => Joined([.. _ofBoth, .. _severalSites]);
+
+    /// <summary>On <c>anomaly_counts</c>, without the period.</summary>
+    public string OfCounts => Joined([.. _isOfAll ? (string[])[$"site_id = {AnomalyCounts.Everywhere}", $"pump_id = {AnomalyCounts.Everywhere}"] : [], .. _ofBoth, .. _severalSites]);
 
     static string Joined(List<string> conditions) => conditions.Count == 0 ? "true" : string.Join(" and ", conditions);
 

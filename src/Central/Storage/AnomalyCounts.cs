@@ -3,17 +3,28 @@ using Plumbline.Central.AnomalyReports;
 
 namespace Plumbline.Central.Storage;
 
-/// <summary>How many anomalies match, without looking at each of them: whole days and whole blocks of 32 days are counted as they come in.</summary>
-/// <remarks>A period is cut into blocks, the days before and after them, and what is left of a day at either end; only the last is counted in the table itself.</remarks>
+/// <summary>How many anomalies match, and where in time the n-th of them lies, without looking at each: whole days and whole blocks of 32 days are counted as they come in.</summary>
+/// <remarks>
+/// Besides the counts of each pump there are those of all together, under <see cref="Everywhere"/>: a list that is cut by neither site nor pump adds up a few rows, however many pumps report.
+/// A period is cut into blocks, the days before and after them, and what is left of a day at either end; only the last is counted in the table itself.
+/// </remarks>
 static class AnomalyCounts
 {
+    /// <summary>Stands for the site and the pump in counts of all.</summary>
+    public const int Everywhere = -2;
+
     const int BlockDays = 32;
+
+    // Whole blocks, and beyond any time that is taken in.
+    const int EndOfTime = 4096 * BlockDays;
+
     static readonly DateTime Epoch = DateTime.UnixEpoch;
 
     /// <summary>Adds to the counts of a day and of its block. Part of the statement that changes the anomaly, so that both are written or neither.</summary>
     public const string Add = """
         insert into anomaly_counts (days, block, site_id, pump_id, status, state, n)
-        values (1, @day, @countSite, @countPump, @countStatus, @countState, @n), (32, @block, @countSite, @countPump, @countStatus, @countState, @n)
+        values (1, @day, @countSite, @countPump, @countStatus, @countState, @n), (32, @block, @countSite, @countPump, @countStatus, @countState, @n),
+            (1, @day, -2, -2, @countStatus, @countState, @n), (32, @block, -2, -2, @countStatus, @countState, @n)
         on conflict (days, site_id, pump_id, block, status, state) do update set n = anomaly_counts.n + excluded.n;
         """;
 
@@ -30,43 +41,89 @@ static class AnomalyCounts
     public static async Task<long> TotalAsync(DbConnection connection, Database database, AnomalyFilter filter)
     {
         var conditions = new AnomalyConditions(filter, database);
-        var (text, values) = conditions.IsCounted ? Sum(conditions, database, filter) : ($"select count(*) from edge_anomalies where {conditions.OfAnomalies}", []);
-        return Convert.ToInt64(await connection.OneAsync(text, [.. conditions.Values, .. values]));
+        var parts = Parts.Of(filter);
+        if (!conditions.IsCounted || parts.IsEmpty) return await CountAsync(connection, conditions.OfAnomalies, conditions.Values);
+        var (head, tail) = ($"select count(*) from edge_anomalies where timestamp >= @from and timestamp < @head and {conditions.OfAnomaliesAnyTime}", $"select count(*) from edge_anomalies where timestamp >= @tail and timestamp <= @until and {conditions.OfAnomaliesAnyTime}");
+        var text = string.Join(" + ", (string[])
+        [
+            .. parts.Ranges.Select(range => $"(select coalesce(sum(n), 0) from anomaly_counts where {range} and {conditions.OfCounts})"),
+            .. filter.Start is null ? (string[])[] : [$"({head})"],
+            .. filter.End is null ? (string[])[] : [$"({tail})"],
+        ]);
+        return Convert.ToInt64(await connection.OneAsync("select " + text, [.. conditions.Values, ("head", database.ToColumn(parts.Start)), ("tail", database.ToColumn(parts.End))]));
     }
 
-    static (string Text, (string, object?)[] Values) Sum(AnomalyConditions conditions, Database database, AnomalyFilter filter)
+    /// <summary>The day in which so many matching anomalies have gone before, in the order of time: a page deep in the list is looked for from there.</summary>
+    /// <returns>The beginning of that day, and how many come before it; null where that is not known, or nothing is gained by it.</returns>
+    public static async Task<(DateTime Day, long Before)?> DayOfAsync(DbConnection connection, Database database, AnomalyFilter filter, long skip)
     {
-        var where = conditions.WithoutPeriod;
-        if (filter.Start is null && filter.End is null) return ($"select coalesce(sum(n), 0) from anomaly_counts where days = 32 and {where}", []);
+        var conditions = new AnomalyConditions(filter, database);
+        var parts = Parts.Of(filter);
+        if (!conditions.IsCounted || parts.IsEmpty) return null;
+        var before = filter.Start is null ? 0 : await CountAsync(
+            connection, $"timestamp >= @from and timestamp < @head and {conditions.OfAnomaliesAnyTime}", [.. conditions.Values, ("head", database.ToColumn(parts.Start))]);
+        if (before > skip) return null;
 
-        // Days from which on, and up to which (not included), whole days count.
-        var firstDay = filter.Start is { } start ? WholeDaysUpTo(start.AddTicks(TimeSpan.TicksPerDay - 1)) : 0;
-        var endDay = filter.End is { } end ? WholeDaysUpTo(end.AddMicroseconds(1)) : WholeDaysUpTo(DateTime.MaxValue);
-        if (firstDay >= endDay) return ($"select count(*) from edge_anomalies where {conditions.OfAnomalies}", []);
-
-        var firstBlock = (firstDay + BlockDays - 1) / BlockDays;
-        var endBlock = Math.Max(endDay / BlockDays, firstBlock);
-        var daysBefore = Math.Min(firstBlock * BlockDays, endDay);
-        var daysAfter = Math.Max(endBlock * BlockDays, daysBefore);
-        var parts = new List<string>
+        var day = parts.FirstDay;
+        foreach (var (first, days, n) in await SumsAsync(connection, conditions, parts.Ranges))
         {
-            $"(select coalesce(sum(n), 0) from anomaly_counts where days = 32 and block >= {firstBlock} and block < {endBlock} and {where})",
-            $"(select coalesce(sum(n), 0) from anomaly_counts where days = 1 and block >= {firstDay} and block < {daysBefore} and {where})",
-            $"(select coalesce(sum(n), 0) from anomaly_counts where days = 1 and block >= {daysAfter} and block < {endDay} and {where})",
-        };
-        var values = new List<(string, object?)>();
-        if (filter.Start is not null)
-        {
-            parts.Add($"(select count(*) from edge_anomalies where timestamp >= @from and timestamp < @head and {where})");
-            values.Add(("head", database.ToColumn(Epoch.AddDays(firstDay))));
+            day = first;
+            if (before + n > skip && days == 1) break;
+            if (before + n > skip)
+            {
+                foreach (var (single, _, ofDay) in await SumsAsync(connection, conditions, [$"days = 1 and block >= {first} and block < {first + days}"]))
+                {
+                    day = single;
+                    if (before + ofDay > skip) break;
+                    before += ofDay;
+                }
+                break;
+            }
+            before += n;
+            day = first + days;
         }
-        if (filter.End is not null)
-        {
-            parts.Add($"(select count(*) from edge_anomalies where timestamp >= @tail and timestamp <= @until and {where})");
-            values.Add(("tail", database.ToColumn(Epoch.AddDays(endDay))));
-        }
-        return ("select " + string.Join(" + ", parts), [.. values]);
+        return (Epoch.AddDays(day), before);
     }
 
-    static int WholeDaysUpTo(DateTime moment) => (int)Math.Max(0, (moment - Epoch).Ticks / TimeSpan.TicksPerDay);
+    static async Task<long> CountAsync(DbConnection connection, string where, (string, object?)[] values) =>
+        Convert.ToInt64(await connection.OneAsync($"select count(*) from edge_anomalies where {where}", values));
+
+    // First day, days and anomalies of each stretch, in the order of time.
+    static async Task<List<(int First, int Days, long N)>> SumsAsync(DbConnection connection, AnomalyConditions conditions, IEnumerable<string> ranges) => await connection.ListAsync(
+        row => (row.GetInt32(0), row.GetInt32(1), Convert.ToInt64(row.GetValue(2))),
+        string.Join(" union all ", ranges.Select(range => $"select days * block, days, sum(n) from anomaly_counts where {range} and {conditions.OfCounts} group by days, block")) + " order by 1",
+        conditions.Values);
+
+    /// <summary>The whole days of a period, counted since 1970: blocks, and the days before and after them.</summary>
+    /// <param name="FirstDay">The first whole one.</param>
+    /// <param name="EndDay">After the last.</param>
+    readonly record struct Parts(int FirstDay, int EndDay)
+    {
+        public static Parts Of(AnomalyFilter filter) => new(
+            filter.Start is { } start ? WholeDaysUpTo(start.AddTicks(TimeSpan.TicksPerDay - 1)) : 0,
+            filter.End is { } end ? WholeDaysUpTo(end.AddMicroseconds(1)) : EndOfTime);
+
+        public bool IsEmpty => FirstDay >= EndDay;
+
+        public DateTime Start => Epoch.AddDays(FirstDay);
+
+        public DateTime End => Epoch.AddDays(EndDay);
+
+        /// <summary>As conditions on the counts.</summary>
+        public IEnumerable<string> Ranges
+        {
+            get
+            {
+                var firstBlock = (FirstDay + BlockDays - 1) / BlockDays;
+                var endBlock = Math.Max(EndDay / BlockDays, firstBlock);
+                var daysBefore = Math.Min(firstBlock * BlockDays, EndDay);
+                var daysAfter = Math.Max(endBlock * BlockDays, daysBefore);
+                if (firstBlock < endBlock) yield return $"days = 32 and block >= {firstBlock} and block < {endBlock}";
+                if (FirstDay < daysBefore) yield return $"days = 1 and block >= {FirstDay} and block < {daysBefore}";
+                if (daysAfter < EndDay) yield return $"days = 1 and block >= {daysAfter} and block < {EndDay}";
+            }
+        }
+
+        static int WholeDaysUpTo(DateTime moment) => (int)Math.Clamp((moment - Epoch).Ticks / TimeSpan.TicksPerDay, 0, EndOfTime);
+    }
 }

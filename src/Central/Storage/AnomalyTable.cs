@@ -5,7 +5,9 @@ using Plumbline.Plant;
 namespace Plumbline.Central.Storage;
 
 /// <summary>Anomalies, with the sites, pumps and sensors that they name, in either database.</summary>
-sealed class AnomalyTable(Database database) : IAnomalyStore
+/// <param name="database">Where.</param>
+/// <param name="mostSkipped">Rows that are skipped one by one to get to a page; farther into the list, the day is looked for first.</param>
+sealed class AnomalyTable(Database database, int mostSkipped = 2_000) : IAnomalyStore
 {
     const string Columns = """
         id, source_type, description, site_id, pump_id, sensor_id, camera_id, log_id, timestamp, log_value, additional_context, metadata, status,
@@ -81,14 +83,21 @@ sealed class AnomalyTable(Database database) : IAnomalyStore
         // A page in the second half is nearer to the other end: walk the index from there.
         var fromEnd = page.Skip > total / 2;
         var skip = fromEnd ? total - page.Skip - take : page.Skip;
-        var order = page.IsDescending != fromEnd ? "timestamp desc, id desc" : "timestamp, id";
+        var isAscending = page.IsDescending == fromEnd;
         var conditions = new AnomalyConditions(filter, database);
+        var (where, values) = (conditions.OfAnomalies, conditions.Values);
+        var rank = page.IsDescending ? total - page.Skip - take : page.Skip;
+        if (skip > mostSkipped && await AnomalyCounts.DayOfAsync(connection, database, filter, rank) is var (day, before))
+        {
+            (isAscending, skip, where, values) = (true, rank - before, where + " and timestamp >= @day", [.. values, ("day", database.ToColumn(day))]);
+        }
+        var order = isAscending ? "timestamp, id" : "timestamp desc, id desc";
         // The inner statement skips rows in an index; only those of the page are fetched.
         var found = await connection.ListAsync(
             Read,
-            $"select {Columns} from edge_anomalies where id in (select id from edge_anomalies where {conditions.OfAnomalies} order by {order} limit {take} offset {skip}) order by {order}",
-            conditions.Values);
-        if (fromEnd) found.Reverse();
+            $"select {Columns} from edge_anomalies where id in (select id from edge_anomalies where {where} order by {order} limit {take} offset {skip}) order by {order}",
+            values);
+        if (isAscending == page.IsDescending) found.Reverse();
         return found;
     }
 

@@ -19,6 +19,9 @@ sealed class SqliteDatabase : Database
 
     public override string Kind => "sqlite";
 
+    // Its own way to say so: https://www.sqlite.org/queryplanner-ng.html, "Disabling WHERE terms using unary +".
+    public override string WithoutIndex(string condition) => "+" + condition;
+
     public override object ToColumn(DateTime utc) => (utc - Epoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     public override DateTime ToTime(DbDataReader row, int column) => Epoch.AddTicks(row.GetInt64(column) * TimeSpan.TicksPerMicrosecond);
