@@ -48,4 +48,10 @@ public sealed class StuckWatch
 /// <param name="Length">Running time that its readings stand for, up to the latest.</param>
 /// <param name="Since">What the latest reading stands for, counted once the run is known to go on.</param>
 /// <param name="Pending">The latest reading, while no row has followed it.</param>
-public sealed record StuckWatchState(double Value, DateTime First, DateTime Latest, TimeSpan Length, TimeSpan Since, DateTime? Pending);
+public sealed record StuckWatchState(double Value, DateTime First, DateTime Latest, TimeSpan Length, TimeSpan Since, DateTime? Pending)
+{
+    /// <summary>That of a sensor which is known to be stuck before its first reading has been seen.</summary>
+    /// <param name="value">What it shows; NaN: none is known.</param>
+    /// <param name="longerThan">The limit of the watch.</param>
+    public static StuckWatchState KnownStuck(double value, TimeSpan longerThan) => new(value, default, default, longerThan + TimeSpan.FromTicks(1), TimeSpan.Zero, null);
+}

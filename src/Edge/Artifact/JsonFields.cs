@@ -40,8 +40,10 @@ sealed class JsonFields
 
     public T Object<T>(string name, Func<JsonFields, T> read) => new JsonFields(_file, At(name), Need(name)).Take(read, only: true);
 
+    public bool IsNull(string name) => Need(name).ValueKind == JsonValueKind.Null;
+
     public T? OptionalObject<T>(string name, Func<JsonFields, T> read)
-        where T : class => Need(name).ValueKind == JsonValueKind.Null ? null : Object(name, read);
+        where T : class => IsNull(name) ? null : Object(name, read);
 
     public string Text(string name) => OptionalText(name) ?? throw Wrong(name, "text");
 

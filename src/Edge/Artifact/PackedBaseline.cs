@@ -152,6 +152,13 @@ public sealed record PackedBaseline
         foreach (var (name, parameter) in Parameters) if (signals.Derived.Has(parameter)) json.WriteStringValue(name);
         json.WriteEndArray();
         json.WriteBoolean("efficiency_is_computed", signals.EfficiencyIsComputed);
+        if (signals.StuckAt is { } stuckAt)
+        {
+            json.WriteStartObject("stuck_at");
+            foreach (var (name, parameter) in Parameters) ArtifactJson.Write(json, name, stuckAt[parameter]);
+            json.WriteEndObject();
+        }
+        else json.WriteNull("stuck_at");
         json.WriteEndObject();
     }
 
@@ -160,6 +167,9 @@ public sealed record PackedBaseline
         var rpm = signals.OptionalNumber("rated_speed_rpm", double.Epsilon);
         var source = signals.OptionalText("rated_speed_source") ?? "";
         var derived = signals.ListOf("derived", Parameters).Aggregate(ParameterSet.None, (set, parameter) => set | parameter.Alone());
-        return new(rpm is { } known ? new RatedSpeed(new(known), source) : null, signals.Flag("speed_varies"), derived, signals.Flag("efficiency_is_computed"));
+        var stuckAt = signals.IsNull("stuck_at") ? (ParameterValues?)null : signals.Object("stuck_at", values => new ParameterValues(Of(values, "flow"), Of(values, "head"), Of(values, "power"), Of(values, "efficiency")));
+        return new(rpm is { } known ? new RatedSpeed(new(known), source) : null, signals.Flag("speed_varies"), derived, signals.Flag("efficiency_is_computed"), stuckAt);
+
+        static double Of(JsonFields values, string name) => values.OptionalNumber(name) ?? double.NaN;
     }
 }

@@ -39,6 +39,7 @@ public sealed class ConditionRule
         _specificGravity = baseline.SpecificGravity;
         _derived = signals.Derived;
         _efficiencyIsComputed = signals.EfficiencyIsComputed;
+        StuckAt = signals.StuckAt ?? ParameterValues.None;
         Tolerances = new(grade);
         Speeds = new(signals.RatedSpeed?.Speed.Rpm ?? double.NaN, options.SpeedCorrection, signals.SpeedVaries);
         _running = new(_baseline, Speeds);
@@ -51,6 +52,8 @@ public sealed class ConditionRule
     public ParameterValues Baseline => _baseline;
 
     internal SpeedRule Speeds { get; }
+
+    internal ParameterValues StuckAt { get; }
 
     /// <summary>The unit in which a parameter is judged, such as <c>gpm</c>.</summary>
     public string UnitOf(PumpParameter parameter) => BaselinePoint.Unit(parameter, _headBasis);
@@ -119,4 +122,5 @@ public sealed class ConditionRule
 /// <param name="SpeedVaries">Whether the pump runs at other speeds than that: then a row without a speed cannot be judged.</param>
 /// <param name="Derived">Parameters whose signal is an exact multiple of another one.</param>
 /// <param name="EfficiencyIsComputed">Whether efficiency was worked out from flow, pressure and power: then it is not judged where one of their sensors is stuck.</param>
-public sealed record SignalTraits(RatedSpeed? RatedSpeed, bool SpeedVaries, ParameterSet Derived, bool EfficiencyIsComputed = false);
+/// <param name="StuckAt">What parameters show whose sensors never changed while the pump ran, for longer than a sensor that lives may, in the unit of the log's column (for head that of the discharge pressure, psi); NaN for the others. Null where there is none.</param>
+public sealed record SignalTraits(RatedSpeed? RatedSpeed, bool SpeedVaries, ParameterSet Derived, bool EfficiencyIsComputed = false, ParameterValues? StuckAt = null);

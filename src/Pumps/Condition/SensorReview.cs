@@ -47,7 +47,7 @@ public sealed class SensorReview
         var efficiencyIsComputed = ComputedEfficiency.Find(log, running, defects);
         Contradictions.Find(log, point, running, speeds, defects);
         FindGaps(log, interval, defects);
-        return new(options.Signals ?? new(rated, varies, derived, efficiencyIsComputed), Mark(log, stuck), [.. stuck.Select(s => s.Sensor)], defects);
+        return new(options.Signals ?? new(rated, varies, derived, efficiencyIsComputed, NeverChanging(log, running, stuck)), Mark(log, stuck), [.. stuck.Select(s => s.Sensor)], defects);
     }
 
     static bool[] RunningRows(PumpLog log, RunningRule rule, SpeedRule speeds, out bool varies)
@@ -66,11 +66,11 @@ public sealed class SensorReview
     static List<(StuckSensor Sensor, StuckRun Run)> FindStuck(PumpLog log, bool[] running, AnalysisOptions options, TimeSpan? interval, List<Defect> defects)
     {
         var found = new List<(StuckSensor, StuckRun)>();
-        if (interval is not { } usual) return found;
         foreach (var parameter in ParameterSets.All)
         {
             var signal = Signals.Judged(log, parameter);
-            var runs = StuckRuns.Find(log.Times, signal.Values, running, options.StuckAfter, usual);
+            IReadOnlyList<StuckRun> runs = interval is { } between ? StuckRuns.Find(log.Times, signal.Values, running, options.StuckAfter, between) : [];
+            if (options.Signals?.StuckAt is { } stuckAt) runs = FromTheBeginning(runs, signal.Values, running, stuckAt[parameter]);
             if (runs.Count == 0) continue;
             var unit = signal.Unit;
             var sensors = runs.Select(run => new StuckSensor(parameter, run.Value, new(log.Times[run.First], log.Times[run.Last]))).ToList();
@@ -79,6 +79,7 @@ public sealed class SensorReview
                 $"{signal.Name} keeps the value {string.Join(", ", sensors.Select(s => Signals.Said(s.Value, unit)).Distinct())} while the pump runs: the sensor is stuck, or a constant was entered; {Signals.Called(parameter)} cannot be judged there",
                 runs.Sum(run => RunningIn(running, run)), DefectEffect.Unjudged));
         }
+        if (interval is not { } usual) return found;
         for (var i = Signals.FirstReference; i < Signals.Count; i++)
         {
             var signal = Signals.Of(log, i);
@@ -87,6 +88,29 @@ public sealed class SensorReview
                 defects.Add(new("pumps.signal_constant", Where.All(log), $"{signal.Name} never changes: {Signals.Said(runs[0].Value, signal.Unit)} in every running reading", RunningIn(running, runs[0])));
         }
         return found;
+    }
+
+    // A sensor that an earlier log never saw change is stuck from the first reading on, for as long as it shows that value.
+    static IReadOnlyList<StuckRun> FromTheBeginning(IReadOnlyList<StuckRun> runs, ReadOnlySpan<double> values, ReadOnlySpan<bool> running, double stuckAt)
+    {
+        var (first, last) = (-1, -1);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!running[i] || !double.IsFinite(values[i])) continue;
+            if (values[i] != stuckAt) break;
+            if (first < 0) first = i;
+            last = i;
+        }
+        return first < 0 || (runs.Count > 0 && runs[0].First == first) ? runs : [new(first, last, stuckAt, TimeSpan.Zero), .. runs];
+    }
+
+    static ParameterValues? NeverChanging(PumpLog log, bool[] running, List<(StuckSensor Sensor, StuckRun Run)> stuck)
+    {
+        var values = new ParameterValues(Of(PumpParameter.Flow), Of(PumpParameter.Head), Of(PumpParameter.Power), Of(PumpParameter.Efficiency));
+        return values == ParameterValues.None ? null : values;
+
+        double Of(PumpParameter parameter) =>
+            stuck.FindAll(found => found.Sensor.Parameter == parameter) is [var only] && IsConstant(Signals.Judged(log, parameter).Values, running) ? only.Run.Value : double.NaN;
     }
 
     static bool IsConstant(ReadOnlySpan<double> values, ReadOnlySpan<bool> running)

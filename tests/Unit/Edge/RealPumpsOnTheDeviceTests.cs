@@ -13,12 +13,12 @@ namespace Plumbline.Unit.Tests.Edge;
 public sealed class RealPumpsOnTheDeviceTests
 {
     [Theory]
-    [InlineData("baseline_template.csv", "operational_template.csv", 1, 0)]
-    [InlineData("well1_baseline.csv", "well1_operational.csv", 1, 0)]
-    [InlineData("well1_baseline.csv", "well1_operational.csv", 9, 0)]
-    [InlineData("pump_47366_baseline.csv", "pump_47366_operational.csv", 1, 137)]
-    [InlineData("pump_47366_baseline.csv", "pump_47366_operational.csv", 9, 137)]
-    public async Task Device_says_what_analyze_says(string baselineFile, string logFile, int runs, int expectedTakenBack)
+    [InlineData("baseline_template.csv", "operational_template.csv", 1)]
+    [InlineData("well1_baseline.csv", "well1_operational.csv", 1)]
+    [InlineData("well1_baseline.csv", "well1_operational.csv", 9)]
+    [InlineData("pump_47366_baseline.csv", "pump_47366_operational.csv", 1)]
+    [InlineData("pump_47366_baseline.csv", "pump_47366_operational.csv", 9)]
+    public async Task Device_says_what_analyze_says(string baselineFile, string logFile, int runs)
     {
         var baseline = Read(baselineFile, (stream, name) => PumpBaselineReader.Read(stream, name)).Single();
         var log = Read(logFile, (stream, name) => PumpLogReader.Read(stream, name)).Pumps.Single().Log;
@@ -33,18 +33,12 @@ public sealed class RealPumpsOnTheDeviceTests
             await device.RunAsync();
         }
 
+        var whole = new PumpMonitor(baseline, device.Artifact.Grade).Judge(log);
         var analysis = device.Artifact.Monitor().Analyze(log);
         var results = device.Log;
         results.Select(result => result.Timestamp).SequenceEqual(log.Times.ToArray()).ShouldBeTrue();
-        var takenBack = 0;
-        for (var i = 0; i < log.Count; i++)
-        {
-            if (Told(results[i]) == Told(analysis.Rows, i)) continue;
-            // That a sensor is stuck shows after a day of it: the analysis then takes back what was said of that day, the device cannot.
-            takenBack++;
-            IsStuck(analysis.Rows, i).ShouldBeTrue($"{log.Times[i]:u}: {Told(results[i])} on the device, {Told(analysis.Rows, i)} in the analysis");
-        }
-        takenBack.ShouldBe(expectedTakenBack);
+        for (var i = 0; i < log.Count; i++) Told(results[i]).ShouldBe(Told(analysis.Rows, i), $"{log.Times[i]:u}");
+        whole.Statuses.ToArray().ShouldBe(analysis.Rows.Statuses.ToArray());
     }
 
     static T Read<T>(string file, Func<Stream, string, T> read)
@@ -52,8 +46,6 @@ public sealed class RealPumpsOnTheDeviceTests
         using var stream = File.OpenRead(SharedData.PathOf("pumps/" + file));
         return read(stream, file);
     }
-
-    static bool IsStuck(JudgedLog rows, int row) => Array.Exists(Enum.GetValues<PumpParameter>(), parameter => rows.WhyUnjudged(parameter)[row] == Unjudged.Stuck);
 
     static (PumpStatus, double?, double?, double?, double?) Told(JudgedLog rows, int row)
     {

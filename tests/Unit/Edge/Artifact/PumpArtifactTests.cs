@@ -29,7 +29,7 @@ public sealed class PumpArtifactTests
                 LossUrgentPct = -9.7,
                 Alarm = new AlarmOptions { Needed = 2, Of = 7, DeadbandShare = 1.0 / 3 },
             },
-            Signals = new(new RatedSpeed(new(1760), "the most frequent running speed"), SpeedVaries: true, ParameterSet.Power | ParameterSet.Flow, EfficiencyIsComputed: true),
+            Signals = new(new RatedSpeed(new(1760), "the most frequent running speed"), SpeedVaries: true, ParameterSet.Power | ParameterSet.Flow, EfficiencyIsComputed: true, new ParameterValues(double.NaN, 1.0 / 3, double.NaN, 85)),
         };
         using var unpacked = new UnpackedArtifact(UnpackedArtifact.Model, packed);
 
