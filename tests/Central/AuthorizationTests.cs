@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Routing;
+using Plumbline.Central.Tokens;
 using Plumbline.Stores;
 using Shouldly;
 using Xunit;
@@ -151,15 +152,31 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
-    public async Task Revocation_and_rotation_take_effect_with_the_next_request()
+    public async Task A_revoked_token_is_refused_when_the_lease_is_over()
     {
         await using var server = await TestServer.StartAsync();
         var token = await server.TokenAsync(Scopes.Read);
         (await server.GetAsync(TestServer.Anomalies, token)).Status.ShouldBe(HttpStatusCode.OK);
 
         await server.RevokeAsync(token);
+        server.Clock.Time += RecentTokens.Lease;
 
         (await server.GetAsync(TestServer.Anomalies, token)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_token_is_looked_up_once_in_a_lease()
+    {
+        await using var server = await TestServer.StartAsync();
+        var token = await server.TokenAsync(Scopes.Read);
+        var before = server.Database.ReadTimes.Read().Counts.Sum();
+
+        for (var i = 0; i < 5; i++) (await server.GetAsync(TestServer.Anomalies, token)).Status.ShouldBe(HttpStatusCode.OK);
+        server.Clock.Time += RecentTokens.Lease;
+        (await server.GetAsync(TestServer.Anomalies, token)).Status.ShouldBe(HttpStatusCode.OK);
+
+        const int Lists = 6;
+        (server.Database.ReadTimes.Read().Counts.Sum() - before).ShouldBe(Lists + 2);
     }
 
     [Fact]

@@ -127,7 +127,11 @@ sealed class SetClock : TimeProvider
 {
     public DateTimeOffset Time { get; set; } = new(2024, 11, 18, 14, 32, 5, TimeSpan.Zero);
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public override DateTimeOffset GetUtcNow() => Time;
+
+    public override long GetTimestamp() => Time.UtcTicks;
 }
 
 /// <summary>All that is logged, exceptions included.</summary>

@@ -24,7 +24,7 @@ static class PredictEndpoints
         else if (!RequestBody.IsJson(context.Request)) await Problem.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "send the body as application/json, in UTF-8, not compressed.");
         else if (await ReadAsync(context) is not { } body) await Problem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {PredictBody.LargestBytes / 1024} KiB.");
         else if (body.Errors is { } errors) await Problem.WriteAsync(context, StatusCodes.Status422UnprocessableEntity, errors.Detail, errors);
-        else if (await service.Cache.FindAsync(seriesId!, version, context.RequestAborted) is not { } model) await SeriesRoute.NotFoundAsync(context, seriesId!, version);
+        else if (await service.Cache.FindAsync(seriesId!, version, CancellationToken.None) is not { } model) await SeriesRoute.NotFoundAsync(context, seriesId!, version);
         else
         {
             var assessment = model.Model.Score(body.Time, body.Value);
@@ -41,7 +41,8 @@ static class PredictEndpoints
         var pipe = context.Request.BodyReader;
         while (true)
         {
-            var read = await pipe.ReadAsync(context.RequestAborted);
+            // Ends by itself where the client goes; asking for a token would make one for every request.
+            var read = await pipe.ReadAsync(CancellationToken.None);
             if (read.Buffer.Length > PredictBody.LargestBytes) return null;
             if (read.IsCompleted)
             {

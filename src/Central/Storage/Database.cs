@@ -72,11 +72,20 @@ abstract class Database : IAsyncDisposable
         return await write.Outcome;
     }
 
-    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancel)
+    /// <summary>Runs <paramref name="work"/> on one unchanging state.</summary>
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancel) => AskAsync(
+        async connection =>
+        {
+            await using var transaction = await BeginReadAsync(connection, cancel);
+            return await work(connection);
+        },
+        cancel);
+
+    /// <summary>Runs <paramref name="work"/> that is one statement, which sees one state by itself: one round trip to a server.</summary>
+    public async Task<T> AskAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancel)
     {
         using var timed = ReadTimes.Measure();
         await using var connection = await OpenAsync(cancel);
-        await using var transaction = await BeginReadAsync(connection, cancel);
         return await work(connection);
     }
 

@@ -32,7 +32,7 @@ sealed class SeriesModelTable(Database database) : ISeriesModelStore
         return version;
     });
 
-    public Task<StoredModel?> FindAsync(string seriesId, long? version, CancellationToken cancel) => database.ReadAsync(
+    public Task<StoredModel?> FindAsync(string seriesId, long? version, CancellationToken cancel) => database.AskAsync(
         async connection => (await connection.ListAsync(
             row => new StoredModel(row.GetInt64(0), database.ToTime(row, 1), row.GetInt32(2), row.GetFieldValue<byte[]>(3)),
             $"select version, created_at, points, state from series_models where series_id = @series {(version is null ? "order by version desc limit 1" : "and version = @version")}",

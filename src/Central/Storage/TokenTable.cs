@@ -17,7 +17,7 @@ sealed class TokenTable(Database database) : ITokenStore
             ("handle", token.Handle), ("hash", token.Hash), ("name", token.Name), ("scopes", token.Scopes.ToString()), ("sites", string.Join(',', token.Sites)),
             ("rate", token.RequestsPerHour), ("created", database.ToColumn(token.CreatedAt)), ("expires", token.ExpiresAt is { } at ? database.ToColumn(at) : null)) == 1);
 
-    public Task<AccessToken?> FindAsync(string handle, CancellationToken cancel) => database.ReadAsync(async connection =>
+    public Task<AccessToken?> FindAsync(string handle, CancellationToken cancel) => database.AskAsync(async connection =>
         (await connection.ListAsync(Read, $"select {Columns} from tokens where handle = @handle", ("handle", handle))).SingleOrDefault(), cancel);
 
     public Task<IReadOnlyList<AccessToken>> ListAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<AccessToken>>(async connection =>

@@ -4,7 +4,7 @@ namespace Plumbline.Central.Tokens;
 
 /// <summary>Lets a request pass, or not: 401 without a token in force, 403 where the token has not the scope of the route. Which sites it may see is the route's own affair.</summary>
 /// <param name="isOpenTo">Whether what is not guarded by scopes needs no token for this request.</param>
-sealed class TokenGate(ITokenStore store, LastUse lastUse, TimeProvider clock, Func<HttpContext, bool> isOpenTo)
+sealed class TokenGate(RecentTokens tokens, LastUse lastUse, TimeProvider clock, Func<HttpContext, bool> isOpenTo)
 {
     // Compared with where there is no such token, so that the answer takes as long.
     static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
@@ -39,7 +39,7 @@ sealed class TokenGate(ITokenStore store, LastUse lastUse, TimeProvider clock, F
     {
         if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return null;
         if (TokenText.Parse(header["Bearer ".Length..].Trim()) is not { } sent) return null;
-        var token = await store.FindAsync(sent.Handle, context.RequestAborted);
+        var token = await tokens.FindAsync(sent.Handle, context.RequestAborted);
         var isSame = CryptographicOperations.FixedTimeEquals(sent.Hash, token?.Hash ?? NoHash);
         return isSame && token is not null && token.IsInForce(clock.Now()) ? token : null;
     }

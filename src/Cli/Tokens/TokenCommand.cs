@@ -27,8 +27,8 @@ static class TokenCommand
         {
             Sub("create", "Make a token and print it, once: only its hash is kept.", CreateAsync, Name, Scope, Site, Expires, Rate),
             Sub("list", "List all tokens, without their secrets.", ListAsync),
-            Sub("revoke", "End a token; the server refuses it from the next request on.", RevokeAsync, Named),
-            Sub("rotate", "Give a token another secret and print it, once; the old one ends at once, what it may do stays.", RotateAsync, Named),
+            Sub("revoke", "End a token; every server refuses it when this command returns.", RevokeAsync, Named),
+            Sub("rotate", "Give a token another secret and print it, once; the old one has ended when this command returns, what it may do stays.", RotateAsync, Named),
         };
         return HelpWithExamples.With(command, """
             Examples:
@@ -97,6 +97,7 @@ static class TokenCommand
     {
         var name = parse.GetValue(Named)!;
         if (!await store.RevokeAsync(name, TimeProvider.System.Now())) throw new BadInputException($"there is no token '{name}' in force.");
+        await Task.Delay(RecentTokens.Lease, cancel);
         Console.Error.WriteLine($"plumb: token '{name}' is revoked.");
         return ExitCode.Done;
     }
@@ -108,6 +109,7 @@ static class TokenCommand
         if (!await store.RotateAsync(name, handle, hash)) throw new BadInputException($"there is no token '{name}' in force.");
         Console.Error.WriteLine($"plumb: token '{name}' has another secret; the old one is void. It is shown only now:");
         Console.WriteLine(text);
+        await Task.Delay(RecentTokens.Lease, cancel);
         return ExitCode.Done;
     }
 
