@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Plumbline.Pumps.Features;
 
 namespace Plumbline.Pumps.Prognosis;
@@ -66,8 +65,7 @@ public sealed class RulModel
         using var body = new MemoryStream();
         _calibration.Write(body);
         _score.Write(body);
-        var description = JsonSerializer.SerializeToUtf8Bytes(RulModelState.Of(Card), RulModelJson.Default.RulModelState);
-        SealedStream.Write(stream, description, body.GetBuffer().AsSpan(0, (int)body.Length));
+        SealedStream.Write(stream, RulCardJson.Write(Card), body.GetBuffer().AsSpan(0, (int)body.Length));
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote: forecasts are the same to the last bit.</summary>
@@ -76,25 +74,12 @@ public sealed class RulModel
     {
         ArgumentNullException.ThrowIfNull(stream);
         var (description, bytes) = SealedStream.Read(stream);
-        var card = CardOf(description);
+        var card = RulCardJson.Read(description);
         using var body = new MemoryStream(bytes, writable: false);
         var calibration = RulCalibration.Read(body, card.Label, card.RulCapDays);
         var score = RulModelKinds.Read(card.Kind, body);
         if (score.Features != card.Features.Count) throw new InvalidDataException($"The model is of {score.Features} features, its description of {card.Features.Count}.");
         if (body.Position != body.Length) throw new InvalidDataException($"The model file is damaged: {body.Length - body.Position} bytes follow the model.");
         return new(card, score, calibration);
-    }
-
-    static RulModelCard CardOf(byte[] description)
-    {
-        try
-        {
-            var state = JsonSerializer.Deserialize(description, RulModelJson.Default.RulModelState) ?? throw new InvalidDataException("The model's description is empty.");
-            return state.ToCard();
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"The model's description cannot be read: {e.Message}", e);
-        }
     }
 }
