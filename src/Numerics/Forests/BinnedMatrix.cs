@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Plumbline.Numerics.Forests;
 
@@ -25,6 +26,7 @@ sealed class BinnedMatrix
     public const byte Missing = 255;
 
     readonly byte[] _codes;
+    readonly sbyte[] _rowCodes;
     readonly float[][] _edges;
     readonly int[] _kinds;
 
@@ -32,7 +34,9 @@ sealed class BinnedMatrix
     {
         Rows = rows;
         Columns = columns;
+        RowLength = (columns + Vector256<sbyte>.Count - 1) / Vector256<sbyte>.Count * Vector256<sbyte>.Count;
         _codes = new byte[rows * columns];
+        _rowCodes = new sbyte[rows * RowLength];
         _edges = new float[columns][];
         _kinds = new int[columns];
     }
@@ -41,10 +45,18 @@ sealed class BinnedMatrix
 
     public int Columns { get; }
 
+    /// <summary>Columns, up to a whole number of vectors.</summary>
+    public int RowLength { get; }
+
+    /// <summary>The bins of one row, feature after feature, less 128: processors compare signed bytes. Zeros follow.</summary>
+    public ReadOnlySpan<sbyte> Row(int row) => _rowCodes.AsSpan(row * RowLength, RowLength);
+
     public BinnedColumn Column(int column) => new(_codes.AsSpan(column * Rows, Rows), _edges[column].Length, column);
 
     /// <summary>Whether there is nothing to part: all rows are in one bin.</summary>
     public bool IsConstant(int column) => _kinds[column] < 2;
+
+    public bool HasMissing(int column) => _kinds[column] > _edges[column].Length;
 
     /// <summary>Values up to and including this are in this bin or one below. The last bin has no upper edge but the largest float.</summary>
     public float UpperEdge(int column, int bin) => _edges[column][bin];
@@ -55,6 +67,7 @@ sealed class BinnedMatrix
         var binned = new BinnedMatrix(x.Rows, x.Columns);
         for (var column = 0; column < x.Columns; column++) RequireRange(x.Column(column), column);
         InParallel.For(x.Columns, parallelism, cancellation, () => new ulong[2 * x.Rows], (column, scratch) => binned.Fill(x.Column(column), column, bins, scratch));
+        binned.FillRows();
         return binned;
     }
 
@@ -77,6 +90,21 @@ sealed class BinnedMatrix
         var sorted = SortByUpperHalf(scratch.AsSpan(0, present), scratch.AsSpan(Rows, present));
         _edges[column] = Cut(sorted, bins, codes);
         _kinds[column] = _edges[column].Length + (present < Rows ? 1 : 0);
+    }
+
+    void FillRows()
+    {
+        // Some rows at a time: they stay in the cache until all columns are through.
+        const int block = 128;
+        for (var first = 0; first < Rows; first += block)
+        {
+            var end = Math.Min(first + block, Rows);
+            for (var column = 0; column < Columns; column++)
+            {
+                var codes = Column(column).Codes;
+                for (var row = first; row < end; row++) _rowCodes[(row * RowLength) + column] = (sbyte)(codes[row] - 128);
+            }
+        }
     }
 
     /// <summary>Walks the sorted values, closes a bin when it holds its share of what is left, and writes each row's bin.</summary>

@@ -12,7 +12,8 @@ sealed class TreeGrower
     // Cells below which handing work to other threads costs more than it saves.
     const int ParallelFrom = 1 << 16;
 
-    const int Length = VarianceSearch.HistogramLength;
+    const int AtOnce = VarianceSearch.AtOnce;
+    const int Length = VarianceSearch.TableLength;
 
     static readonly double TwoToMinus80 = Math.ScaleB(1, -80);
 
@@ -30,6 +31,7 @@ sealed class TreeGrower
     readonly int[] _rowsAside;
     readonly ulong[] _packedAside;
     readonly int[] _order;
+    readonly int[] _drawn;
 
     readonly List<SplitNode> _nodes = [];
     readonly List<double> _values = [];
@@ -47,13 +49,14 @@ sealed class TreeGrower
         _countBits = target.CountBits;
         _classSearch = target.Classes > 2 ? new ClassSearch(target.Classes, growth.MinLeaf) : null;
         var threads = LooksAtAll ? Threads(growth.Parallelism, x) : 1;
-        _searches = [.. Enumerable.Range(0, threads).Select(_ => new VarianceSearch(_countBits, growth.MinLeaf))];
+        _searches = [.. Enumerable.Range(0, threads).Select(_ => new VarianceSearch(x, _countBits, growth.MinLeaf))];
         _found = new Split[threads];
         _rows = new int[x.Rows];
         _packed = new ulong[x.Rows];
         _rowsAside = new int[x.Rows];
         _packedAside = new ulong[x.Rows];
         _order = new int[x.Columns];
+        _drawn = new int[x.Columns];
     }
 
     /// <summary>Rows of the last tree's leaves: <c>Rows(start, end)</c> were answered by that node.</summary>
@@ -181,27 +184,47 @@ sealed class TreeGrower
     Split Find(in Branch branch, ulong total, ref Xoshiro256 random)
     {
         var best = new Split(LeastGain(total), -1, 0, MissingLeft: false);
-        if (LooksAtAll) return FindAmongAll(branch, total, best);
+        if (LooksAtAll)
+        {
+            best = FindAmongAll(branch, total, best);
+        }
+        else
+        {
+            var node = RowsOf(branch, total);
+            Search(node, Draw(0, _features, ref random), ref best);
+            // Beyond the share that was asked for only until there is a split at all.
+            for (var i = _features; i < _order.Length && best.Feature < 0; i++) Search(node, Draw(i, 1, ref random), ref best);
+        }
+        return best.Feature < 0 || _classSearch is not null ? best : _searches[0].Centred(best, _rows.AsSpan(branch.Start, branch.Count));
+    }
 
-        var node = RowsOf(branch, total);
-
-        // Beyond the share that was asked for only until there is a split at all.
-        for (var i = 0; i < _order.Length && (i < _features || best.Feature < 0); i++)
+    /// <summary>Draws the next features, those without anything to part left out.</summary>
+    ReadOnlySpan<int> Draw(int from, int count, ref Xoshiro256 random)
+    {
+        var kept = 0;
+        for (var i = from; i < from + count; i++)
         {
             var j = i + random.Below(_order.Length - i);
             (_order[i], _order[j]) = (_order[j], _order[i]);
-            Search(node, null, _order[i], 0, ref best);
+            if (!_x.IsConstant(_order[i])) _drawn[kept++] = _order[i];
         }
-        return best;
+        return _drawn.AsSpan(0, kept);
+    }
+
+    void Search(in NodeRows node, ReadOnlySpan<int> features, ref Split best)
+    {
+        if (_classSearch is null) _searches[0].Among(features, node, ref best);
+        else foreach (var feature in features) _classSearch.Find(_x.Column(feature), node, ref best);
     }
 
     Split FindAmongAll(Branch branch, ulong total, Split none)
     {
         ForFeatures(branch.Count, (from, to, thread) =>
         {
-            var node = RowsOf(branch, total);
             var best = none;
-            for (var feature = from; feature < to; feature++) Search(node, branch.Table, feature, thread, ref best);
+            var search = _searches[thread];
+            if (branch.Table is null) search.Among(_order.AsSpan(from, to - from), RowsOf(branch, total), ref best);
+            else for (var first = from; first < to; first += AtOnce) search.InTable(TableOf(branch.Table, first), FourFrom(first), total, ref best);
             _found[thread] = best;
         });
 
@@ -211,37 +234,33 @@ sealed class TreeGrower
         return overall;
     }
 
-    void Search(in NodeRows node, ulong[]? table, int feature, int thread, ref Split best)
-    {
-        if (_x.IsConstant(feature)) return;
-        var column = _x.Column(feature);
-        if (_classSearch is not null) _classSearch.Find(column, node, ref best);
-        else if (table is not null) _searches[thread].InHistogram(table.AsSpan(feature * Length, Length), column, node.Total, ref best);
-        else _searches[thread].Among(column, node, ref best);
-    }
+    // Where all are looked at they are in their order.
+    ReadOnlySpan<int> FourFrom(int first) => _order.AsSpan(first, Math.Min(AtOnce, _order.Length - first));
+
+    static Span<ulong> TableOf(ulong[] tables, int first) => tables.AsSpan(first / AtOnce * Length, Length);
 
     NodeRows RowsOf(in Branch branch, ulong total = 0) => new(_rows.AsSpan(branch.Start, branch.Count), _packed.AsSpan(branch.Start, branch.Count), total);
 
-    /// <summary>Histograms of all features over the branch's rows; taken away from those of its parent, if there is one.</summary>
+    /// <summary>Tables of all features over the branch's rows; taken away from those of its parent, if there is one.</summary>
     ulong[] Tabulate(Branch branch, ulong[]? parent)
     {
-        var table = _spareTables.TryPop(out var spare) ? spare : new ulong[_x.Columns * Length];
+        var tables = _spareTables.TryPop(out var spare) ? spare : new ulong[(_x.Columns + AtOnce - 1) / AtOnce * Length];
         ForFeatures(branch.Count, (from, to, _) =>
         {
-            for (var feature = from; feature < to; feature++)
+            for (var first = from; first < to; first += AtOnce)
             {
-                var histogram = table.AsSpan(feature * Length, Length);
-                histogram.Clear();
-                VarianceSearch.Add(_x.Column(feature), RowsOf(branch), histogram);
+                var table = TableOf(tables, first);
+                table.Clear();
+                VarianceSearch.Add(_x, FourFrom(first), RowsOf(branch), table);
                 if (parent is null) continue;
-                var difference = parent.AsSpan(feature * Length, Length);
-                for (var bin = 0; bin < Length; bin++) difference[bin] -= histogram[bin];
+                var difference = TableOf(parent, first);
+                for (var i = 0; i < Length; i++) difference[i] -= table[i];
             }
         });
-        return table;
+        return tables;
     }
 
-    /// <summary>Shares the features out to the threads, where there is work enough for more than one.</summary>
+    /// <summary>Shares the features out to the threads, four by four, where there is work enough for more than one.</summary>
     void ForFeatures(int rows, Action<int, int, int> work)
     {
         var threads = _searches.Length;
@@ -252,7 +271,7 @@ sealed class TreeGrower
         }
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => work(Bound(i), Bound(i + 1), i));
 
-        int Bound(int thread) => (int)((long)thread * _x.Columns / threads);
+        int Bound(int thread) => (int)Math.Min((long)thread * ((_x.Columns + AtOnce - 1) / AtOnce) / threads * AtOnce, _x.Columns);
     }
 
     /// <summary>What a split must gain: more than rounding can feign.</summary>

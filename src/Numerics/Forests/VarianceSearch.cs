@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -16,247 +15,268 @@ readonly ref struct NodeRows(ReadOnlySpan<int> rows, ReadOnlySpan<ulong> packed,
     public readonly ulong Total = total;
 }
 
-/// <summary>Finds the cut of one feature that lessens the sum of squares most, in the way that is fastest for the number of rows.</summary>
+/// <summary>Finds the cut that lessens the sum of squares most, of four features at once.</summary>
 /// <remarks>
 /// With N rows of sum S, a cut that leaves n rows of sum s on the left lessens the mean square by (s − n S/N)² / (n (N − n)).
 /// Sums and counts are the packed words of <see cref="WeightedTarget"/>, exact whatever their order: all ways find the same cut. The first of equal cuts is taken.
+/// <para>
+/// A table holds the sums of four features beside one another, place by place, so that one addition of a vector goes on by a place in all four. The places of many rows are the bins; those
+/// of few are the ranks of their bins among the node's rows, of which there are fewer to walk. Where features are no multiple of four, the last one is there more than once.
+/// </para>
 /// </remarks>
 sealed class VarianceSearch
 {
-    public const int HistogramLength = 256;
+    /// <summary>Features that are looked at together.</summary>
+    public const int AtOnce = 4;
 
-    // Up to here rows are compared with one another; up to the next, bins that hold a row are picked out; beyond, all bins are walked.
-    const int FewRows = 32;
-    const int SomeRows = 256;
+    /// <summary>Words of a table: every bin of four features.</summary>
+    public const int TableLength = 256 * AtOnce;
 
-    readonly ulong[] _histogram = new ulong[HistogramLength];
-    readonly byte[] _occupied = new byte[HistogramLength];
-    readonly ulong[] _left = new ulong[HistogramLength + 8];
-    readonly byte[] _bins = new byte[HistogramLength];
-    readonly long[] _codes = new long[FewRows + 8];
+    // Up to here the rows' bins are ranked, which takes the square of their number.
+    const int FewRows = 56;
+
+    readonly BinnedMatrix _x;
+    readonly ulong[] _table = new ulong[TableLength];
+    readonly byte[] _ranks;
+    readonly sbyte[] _few;
     readonly int _countBits;
-    readonly ulong _countMask;
-    readonly double _minLeaf;
+    readonly int _minLeaf;
 
-    public VarianceSearch(int countBits, int minLeaf)
+    public VarianceSearch(BinnedMatrix x, int countBits, int minLeaf)
     {
+        _x = x;
+        _ranks = new byte[FewRows * x.RowLength];
+        _few = new sbyte[FewRows * x.RowLength];
         _countBits = countBits;
-        _countMask = (1UL << countBits) - 1;
         _minLeaf = minLeaf;
     }
 
-    /// <summary>Adds rows to a histogram by bin.</summary>
-    public static void Add(in BinnedColumn column, in NodeRows node, Span<ulong> histogram)
+    ulong CountMask => (1UL << _countBits) - 1;
+
+    /// <summary>Adds rows to a table by bin.</summary>
+    /// <param name="x">The table that the rows are of.</param>
+    /// <param name="features">One to four.</param>
+    /// <param name="node">Rows and packed targets.</param>
+    /// <param name="table">Added to.</param>
+    public static void Add(BinnedMatrix x, ReadOnlySpan<int> features, in NodeRows node, Span<ulong> table)
     {
         var rows = node.Rows;
-        // Rows are of the table that the column is of; a byte is below a histogram's length.
-        ref var sums = ref MemoryMarshal.GetReference(histogram);
-        ref var codes = ref MemoryMarshal.GetReference(column.Codes);
+        // Rows are of the table that the columns are of; a byte is below the number of places.
+        ref var sums = ref MemoryMarshal.GetReference(table);
         ref var words = ref MemoryMarshal.GetReference(node.Packed);
+        ref var first = ref MemoryMarshal.GetReference(x.Column(At(features, 0)).Codes);
+        ref var second = ref MemoryMarshal.GetReference(x.Column(At(features, 1)).Codes);
+        ref var third = ref MemoryMarshal.GetReference(x.Column(At(features, 2)).Codes);
+        ref var fourth = ref MemoryMarshal.GetReference(x.Column(At(features, 3)).Codes);
         for (var i = 0; i < rows.Length; i++)
-            Unsafe.Add(ref sums, (nint)Unsafe.Add(ref codes, rows[i])) += Unsafe.Add(ref words, i);
+        {
+            nint row = rows[i];
+            var word = Unsafe.Add(ref words, i);
+            Unsafe.Add(ref sums, AtOnce * (nint)Unsafe.Add(ref first, row)) += word;
+            Unsafe.Add(ref sums, (AtOnce * (nint)Unsafe.Add(ref second, row)) + 1) += word;
+            Unsafe.Add(ref sums, (AtOnce * (nint)Unsafe.Add(ref third, row)) + 2) += word;
+            Unsafe.Add(ref sums, (AtOnce * (nint)Unsafe.Add(ref fourth, row)) + 3) += word;
+        }
     }
 
-    /// <param name="column">The feature.</param>
+    /// <param name="features">Where to look, in this order.</param>
     /// <param name="node">Rows and packed targets; never none.</param>
-    /// <param name="best">Replaced where this feature does better.</param>
-    public void Among(in BinnedColumn column, in NodeRows node, ref Split best)
+    /// <param name="best">Replaced where a feature does better; its cut is then the highest bin on the left that holds a row.</param>
+    public void Among(ReadOnlySpan<int> features, in NodeRows node, ref Split best)
     {
-        if (node.Rows.Length <= FewRows)
+        var places = node.Rows.Length;
+        var isFew = places <= FewRows;
+        if (isFew) Rank(node.Rows);
+        for (var i = 0; i < features.Length; i += AtOnce)
         {
-            AmongFew(column, node, ref best);
-        }
-        else if (node.Rows.Length <= SomeRows)
-        {
-            AmongSome(column, node, ref best);
-        }
-        else
-        {
-            Add(column, node, _histogram);
-            InHistogram(_histogram, column, node.Total, ref best);
-            Array.Clear(_histogram);
+            var four = features[i..Math.Min(i + AtOnce, features.Length)];
+            if (isFew)
+            {
+                AddByRank(four, node);
+                var found = Walk(_table.AsSpan(0, AtOnce * places), MissingAmongFew(four, node), node.Total, best.Gain);
+                if (Take(found, four, ref best)) best = best with { Cut = BinOf(best.Cut, best.Feature, node.Rows) };
+                _table.AsSpan(0, AtOnce * places).Clear();
+            }
+            else
+            {
+                Add(_x, four, node, _table);
+                InTable(_table, four, node.Total, ref best);
+                _table.AsSpan().Clear();
+            }
         }
     }
 
-    /// <param name="histogram">Packed sums of the node by bin.</param>
-    /// <param name="column">The feature.</param>
+    /// <param name="table">Packed sums of the node by bin.</param>
+    /// <param name="features">One to four, those of the table.</param>
     /// <param name="total">Sum of all.</param>
-    /// <param name="best">Replaced where this feature does better.</param>
-    public void InHistogram(ReadOnlySpan<ulong> histogram, in BinnedColumn column, ulong total, ref Split best)
+    /// <param name="best">As in <see cref="Among"/>.</param>
+    public void InTable(ReadOnlySpan<ulong> table, ReadOnlySpan<int> features, ulong total, ref Split best)
     {
-        var bins = column.Bins;
-        ref var sums = ref MemoryMarshal.GetReference(histogram);
-        ref var left = ref MemoryMarshal.GetArrayDataReference(_left);
-        var sum = 0UL;
-        for (var bin = 0; bin < bins; bin += 4)
-        {
-            // Past the last bin are empty ones and, last of 256, that of the missing values: a "cut" there is not looked at.
-            Unsafe.Add(ref left, bin) = sum += Unsafe.Add(ref sums, bin);
-            Unsafe.Add(ref left, bin + 1) = sum += Unsafe.Add(ref sums, bin + 1);
-            Unsafe.Add(ref left, bin + 2) = sum += Unsafe.Add(ref sums, bin + 2);
-            Unsafe.Add(ref left, bin + 3) = sum += Unsafe.Add(ref sums, bin + 3);
-        }
-        var (gain, at, missingLeft) = BestOf(bins, total, histogram[BinnedMatrix.Missing], best.Gain);
-        if (at < 0) return;
-        var next = at + 1;
-        while (next < bins && histogram[next] == 0) next++;
-        best = new Split(gain, column.Feature, Between(at, next, bins), missingLeft);
+        var bins = 0;
+        foreach (var feature in features) bins = Math.Max(bins, _x.Column(feature).Bins);
+        var missing = Vector256.Create(table.Slice(AtOnce * BinnedMatrix.Missing, AtOnce));
+        Take(Walk(table[..(AtOnce * bins)], missing, total, best.Gain), features, ref best);
     }
 
-    void AmongSome(in BinnedColumn column, in NodeRows node, ref Split best)
+    /// <summary>Bins that hold no row of the node may lie on either side of the cut: brings it to the middle of them. With nothing but missing values on the right, all others are left.</summary>
+    public Split Centred(in Split split, ReadOnlySpan<int> rows)
     {
-        var rows = node.Rows;
-        var packed = node.Packed;
-        var bins = column.Bins;
-        ref var sums = ref MemoryMarshal.GetArrayDataReference(_histogram);
-        ref var occupied = ref MemoryMarshal.GetArrayDataReference(_occupied);
-        ref var codes = ref MemoryMarshal.GetReference(column.Codes);
-        ref var words = ref MemoryMarshal.GetReference(packed);
-        for (var i = 0; i < rows.Length; i++)
+        var column = _x.Column(split.Feature);
+        var (cut, next) = (split.Cut, column.Bins);
+        foreach (var row in rows)
         {
-            nint code = Unsafe.Add(ref codes, rows[i]);
-            Unsafe.Add(ref sums, code) += Unsafe.Add(ref words, i);
-            Unsafe.Add(ref occupied, code) = 0xFF;
+            int code = column.Codes[row];
+            next = Math.Min(next, code > cut ? code : column.Bins);
         }
-        var missing = _histogram[BinnedMatrix.Missing];
-        _histogram[BinnedMatrix.Missing] = 0;
-        _occupied[BinnedMatrix.Missing] = 0;
+        return split with { Cut = next == column.Bins ? next - 1 : (cut + next - 1) / 2 };
+    }
 
-        ref var left = ref MemoryMarshal.GetArrayDataReference(_left);
-        ref var which = ref MemoryMarshal.GetArrayDataReference(_bins);
-        var sum = 0UL;
-        var count = 0;
-        for (var start = 0; start < bins; start += 64)
+    static int At(ReadOnlySpan<int> features, int lane) => features[Math.Min(lane, features.Length - 1)];
+
+    /// <summary>For every row and feature, how many rows of the node are in a lower bin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Not compiled ahead, for its vectors: at its best from the first call on.
+    void Rank(ReadOnlySpan<int> rows)
+    {
+        var length = _x.RowLength;
+        for (var i = 0; i < rows.Length; i++) _x.Row(rows[i]).CopyTo(_few.AsSpan(i * length));
+        ref var codes = ref MemoryMarshal.GetArrayDataReference(_few);
+        ref var ranks = ref MemoryMarshal.GetArrayDataReference(_ranks);
+        var (step, end) = ((nuint)length, (nuint)(rows.Length * length));
+        for (nuint some = 0; some < step; some += (nuint)Vector256<sbyte>.Count)
         {
-            var held = TakeOccupied(start);
-            for (; held != 0; held &= held - 1)
+            for (var place = some; place < end; place += step)
             {
-                var bin = start + BitOperations.TrailingZeroCount(held);
-                sum += Unsafe.Add(ref sums, bin);
-                Unsafe.Add(ref sums, bin) = 0;
-                Unsafe.Add(ref left, count) = sum;
-                Unsafe.Add(ref which, count) = (byte)bin;
-                count++;
+                var mine = Vector256.LoadUnsafe(ref codes, place);
+                var rank = Vector256<sbyte>.Zero;
+                // True is −1.
+                for (var other = some; other < end; other += step) rank -= Vector256.GreaterThan(mine, Vector256.LoadUnsafe(ref codes, other));
+                rank.AsByte().StoreUnsafe(ref ranks, place);
             }
         }
-        var (gain, at, missingLeft) = BestOf(count, node.Total, missing, best.Gain);
-        if (at >= 0) best = new Split(gain, column.Feature, Between(_bins[at], at + 1 < count ? _bins[at + 1] : bins, bins), missingLeft);
     }
 
-    /// <summary>Which of 64 bins hold a row, as bits; forgets it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    ulong TakeOccupied(int start)
+    void AddByRank(ReadOnlySpan<int> features, in NodeRows node)
     {
-        ref var occupied = ref _occupied[start];
-        var low = Vector256.LoadUnsafe(ref occupied).ExtractMostSignificantBits();
-        var high = Vector256.LoadUnsafe(ref occupied, 32).ExtractMostSignificantBits();
-        Vector256<byte>.Zero.StoreUnsafe(ref occupied);
-        Vector256<byte>.Zero.StoreUnsafe(ref occupied, 32);
-        return ((ulong)high << 32) | low;
-    }
-
-    void AmongFew(in BinnedColumn column, in NodeRows node, ref Split best)
-    {
-        var rows = node.Rows;
-        var packed = node.Packed;
-        var bins = column.Bins;
-        var codes = _codes.AsSpan();
-        var padded = (rows.Length + 7) & ~7;
-        var missing = 0UL;
-        for (var i = 0; i < rows.Length; i++)
+        ref var sums = ref MemoryMarshal.GetArrayDataReference(_table);
+        ref var ranks = ref MemoryMarshal.GetArrayDataReference(_ranks);
+        nint first = At(features, 0), second = At(features, 1), third = At(features, 2), fourth = At(features, 3);
+        foreach (var word in node.Packed)
         {
-            var code = column.Codes[rows[i]];
-            codes[i] = code;
-            if (code == BinnedMatrix.Missing) missing += packed[i];
-        }
-        for (var i = rows.Length; i < padded; i++) codes[i] = -1;
-        SumUpTo(codes[..padded], packed, _left);
-        if (missing != 0)
-        {
-            // "Up to the missing ones" is no cut.
-            for (var i = 0; i < rows.Length; i++)
-                if (codes[i] == BinnedMatrix.Missing) _left[i] = 0;
-        }
-
-        var (gain, at, missingLeft) = BestOf(rows.Length, node.Total, missing, best.Gain);
-        if (at < 0) return;
-        var cut = codes[at];
-        var next = (long)bins;
-        for (var i = 0; i < rows.Length; i++)
-            if (codes[i] > cut && codes[i] < next) next = codes[i];
-        best = new Split(gain, column.Feature, Between((int)cut, (int)next, bins), missingLeft);
-    }
-
-    /// <summary>For each code, the packed sum of the rows whose code is not above it.</summary>
-    static void SumUpTo(ReadOnlySpan<long> codes, ReadOnlySpan<ulong> packed, ulong[] into)
-    {
-        ref var code = ref MemoryMarshal.GetReference(codes);
-        ref var sum = ref MemoryMarshal.GetArrayDataReference(into);
-        for (var i = 0; i < codes.Length; i += 8)
-        {
-            var low = Vector256.LoadUnsafe(ref code, (nuint)i);
-            var high = Vector256.LoadUnsafe(ref code, (nuint)i + 4);
-            var lowSum = Vector256<ulong>.Zero;
-            var highSum = Vector256<ulong>.Zero;
-            for (var j = 0; j < packed.Length; j++)
-            {
-                var other = Vector256.Create(Unsafe.Add(ref code, j));
-                var word = Vector256.Create(packed[j]);
-                lowSum += Vector256.AndNot(word, Vector256.GreaterThan(other, low).AsUInt64());
-                highSum += Vector256.AndNot(word, Vector256.GreaterThan(other, high).AsUInt64());
-            }
-            lowSum.StoreUnsafe(ref sum, (nuint)i);
-            highSum.StoreUnsafe(ref sum, (nuint)i + 4);
+            Unsafe.Add(ref sums, AtOnce * (nint)Unsafe.Add(ref ranks, first)) += word;
+            Unsafe.Add(ref sums, (AtOnce * (nint)Unsafe.Add(ref ranks, second)) + 1) += word;
+            Unsafe.Add(ref sums, (AtOnce * (nint)Unsafe.Add(ref ranks, third)) + 2) += word;
+            Unsafe.Add(ref sums, (AtOnce * (nint)Unsafe.Add(ref ranks, fourth)) + 3) += word;
+            ranks = ref Unsafe.Add(ref ranks, _x.RowLength);
         }
     }
 
-    // Bins that hold no row of the node may lie on either side of the cut: it goes through the middle of them. With nothing but missing values on the right, all others are left.
-    static int Between(int cut, int next, int bins) => next == bins ? bins - 1 : (cut + next - 1) / 2;
-
-    /// <summary>The best cut after one of the first <paramref name="count"/> sums in <see cref="_left"/>; place −1 where none beats <paramref name="bar"/>.</summary>
-    (double Gain, int At, bool MissingLeft) BestOf(int count, ulong total, ulong missing, double bar)
+    /// <summary>Sums of the rows without a value.</summary>
+    Vector256<ulong> MissingAmongFew(ReadOnlySpan<int> features, in NodeRows node)
     {
-        _left.AsSpan(count, 3).Clear();
-        var (gain, at) = BestOf(count, total, 0UL, _minLeaf, bar);
-        if (missing == 0) return (gain, at, at >= 0 && 2 * (_left[at] & _countMask) >= (total & _countMask));
+        var missing = Vector256<ulong>.Zero;
+        for (var lane = 0; lane < AtOnce; lane++)
+        {
+            var feature = At(features, lane);
+            if (!_x.HasMissing(feature)) continue;
+            var codes = _x.Column(feature).Codes;
+            var sum = 0UL;
+            for (var i = 0; i < node.Rows.Length; i++)
+                if (codes[node.Rows[i]] == BinnedMatrix.Missing) sum += node.Packed[i];
+            missing = missing.WithElement(lane, sum);
+        }
+        return missing;
+    }
+
+    /// <summary>The bin whose rows have this rank.</summary>
+    int BinOf(int rank, int feature, ReadOnlySpan<int> rows)
+    {
+        var i = 0;
+        while (_ranks[(i * _x.RowLength) + feature] != rank) i++;
+        return _x.Column(feature).Codes[rows[i]];
+    }
+
+    /// <summary>The best cut of each of four features; place −1 where none beats <see cref="Gain"/> as it was given.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    struct Cuts
+    {
+        public Vector256<double> Gain;
+        public Vector256<long> Place;
+        public Vector256<long> MissingLeft;
+    }
+
+    /// <param name="table">Sums place by place. Missing values are past all others, or in none.</param>
+    /// <param name="missing">Their sums.</param>
+    /// <param name="total">Sum of all.</param>
+    /// <param name="bar">What is to be beaten.</param>
+    Cuts Walk(ReadOnlySpan<ulong> table, Vector256<ulong> missing, ulong total, double bar)
+    {
+        double all = total & CountMask;
+        var least = Vector256.Create((double)_minLeaf);
+        var cuts = new Cuts { Gain = Vector256.Create(bar), Place = Vector256.Create(-1L) };
+        var left = Walk(table, total, Vector256<ulong>.Zero, least, ref cuts);
+        // Where no value is missing, such as may come go with the majority.
+        cuts.MissingLeft = Vector256.GreaterThanOrEqual(left + left, Vector256.Create(all)).AsInt64();
+        if (missing == Vector256<ulong>.Zero) return cuts;
 
         // With the missing ones on the left there must be others beside them.
-        var (other, otherAt) = BestOf(count, total, missing, Math.Max(_minLeaf, (missing & _countMask) + 1), gain);
-        return otherAt >= 0 ? (other, otherAt, true) : (gain, at, false);
+        var none = Vector256.Equals(missing, Vector256<ulong>.Zero).AsDouble();
+        var count = Exact(missing & Vector256.Create(CountMask));
+        var also = new Cuts { Gain = cuts.Gain, Place = Vector256.Create(-1L) };
+        Walk(table, total, missing, Vector256.ConditionalSelect(none, Vector256.Create(double.PositiveInfinity), Vector256.Max(least, count + Vector256<double>.One)), ref also);
+        var better = Vector256.GreaterThanOrEqual(also.Place, Vector256<long>.Zero);
+        cuts.Gain = also.Gain;
+        cuts.Place = Vector256.ConditionalSelect(better, also.Place, cuts.Place);
+        cuts.MissingLeft = (cuts.MissingLeft & none.AsInt64()) | better;
+        return cuts;
     }
 
-    (double Gain, int At) BestOf(int count, ulong total, ulong added, double leastLeft, double bar)
+    /// <returns>How many rows are left of the cuts.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // As above.
+    Vector256<double> Walk(ReadOnlySpan<ulong> table, ulong total, Vector256<ulong> added, Vector256<double> leastLeft, ref Cuts cuts)
     {
-        double all = total & _countMask;
+        double all = total & CountMask;
+        var shift = _countBits;
         var rows = Vector256.Create(all);
-        var mean = Vector256.Create((total >> _countBits) / all);
-        var leastRight = Vector256.Create(_minLeaf);
-        var mask = Vector256.Create(_countMask);
-        var more = Vector256.Create(added);
-        var barToBeat = Vector256.Create(bar);
-        var at = -1;
-        ref var left = ref MemoryMarshal.GetArrayDataReference(_left);
-        for (var i = 0; i < count; i += 4)
+        var mean = Vector256.Create((total >> shift) / all);
+        var leastRight = Vector256.Create((double)_minLeaf);
+        var mask = Vector256.Create(CountMask);
+        var (bar, at, left) = (cuts.Gain, cuts.Place, Vector256<double>.Zero);
+        var sum = added;
+        ref var sums = ref MemoryMarshal.GetReference(table);
+        for (var i = 0; i < table.Length; i += AtOnce)
         {
-            var word = Vector256.LoadUnsafe(ref left, (nuint)i) + more;
-            var n = Exact(word & mask);
+            sum += Vector256.LoadUnsafe(ref sums, (nuint)i);
+            var n = Exact(sum & mask);
             var rest = rows - n;
-            var distance = Exact(word >>> _countBits) - (n * mean);
+            var distance = Exact(sum >>> shift) - (n * mean);
             var square = distance * distance;
             var product = n * rest;
 
             // Multiplied instead of divided, and looked at closely only where it is better.
-            var better = Vector256.GreaterThan(square, barToBeat * product) & Vector256.GreaterThanOrEqual(rest, leastRight);
+            var better = Vector256.GreaterThan(square, bar * product) & Vector256.GreaterThanOrEqual(rest, leastRight);
             if (better.AsUInt64() == Vector256<ulong>.Zero) continue;
-            for (var lane = 0; lane < 4; lane++)
-            {
-                var gain = square[lane] / product[lane];
-                if (!(gain > bar) || n[lane] < leastLeft || rest[lane] < _minLeaf) continue;
-                (bar, at) = (gain, i + lane);
-            }
-            barToBeat = Vector256.Create(bar);
+            var gain = square / product;
+            better &= Vector256.GreaterThan(gain, bar) & Vector256.GreaterThanOrEqual(n, leastLeft);
+            bar = Vector256.ConditionalSelect(better, gain, bar);
+            left = Vector256.ConditionalSelect(better, n, left);
+            at = Vector256.ConditionalSelect(better.AsInt64(), Vector256.Create((long)i / AtOnce), at);
         }
-        return (bar, at);
+        (cuts.Gain, cuts.Place) = (bar, at);
+        return left;
+    }
+
+    /// <summary>Whether one of four is better than the best so far; then it takes its place.</summary>
+    static bool Take(in Cuts cuts, ReadOnlySpan<int> features, ref Split best)
+    {
+        if (Vector256.LessThan(cuts.Place, Vector256<long>.Zero) == Vector256<long>.AllBitsSet) return false;
+        var taken = false;
+        for (var lane = 0; lane < features.Length; lane++)
+        {
+            if (cuts.Place[lane] < 0 || cuts.Gain[lane] <= best.Gain) continue;
+            best = new Split(cuts.Gain[lane], features[lane], (int)cuts.Place[lane], cuts.MissingLeft[lane] != 0);
+            taken = true;
+        }
+        return taken;
     }
 
     /// <summary>Whole numbers below 2⁵² as doubles: they are the low bits of a double that starts with the exponent of 2⁵².</summary>
