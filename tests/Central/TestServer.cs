@@ -39,6 +39,9 @@ sealed class TestServer : IAsyncDisposable
 
     public Database Database => _store.Database;
 
+    /// <summary>Where its PostgreSQL server listens.</summary>
+    public int DatabasePort => _store.Port;
+
     public IReadOnlyList<RouteEndpoint> Routes => _server.Routes;
 
     public static async Task<TestServer> StartAsync(string kind = "sqlite", CentralOptions? options = null, string? folder = null)
@@ -52,9 +55,10 @@ sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>Another server on the same store, as another process would be. Disposed of before the first.</summary>
-    public static async Task<TestServer> BesideAsync(TestServer first)
+    /// <param name="over">A relay to the database in place of the database itself.</param>
+    public static async Task<TestServer> BesideAsync(TestServer first, Relay? over = null)
     {
-        var database = first._store.Open();
+        var database = over is null ? first._store.Open() : first._store.OpenOver(over.Port, over.Name);
         var log = new LogLines();
         var server = CentralServer.Create(new CentralOptions { Port = 0, Clock = first.Clock }, database, logging => logging.ClearProviders().AddProvider(log));
         await server.StartAsync(default);

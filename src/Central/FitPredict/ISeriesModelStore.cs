@@ -21,9 +21,6 @@ interface ISeriesModelStore
     /// <returns>The versions that were deleted.</returns>
     Task<IReadOnlyList<long>> DeleteAsync(string seriesId, long? version);
 
-    /// <summary>The series that changed after a change, and the number of the last one.</summary>
-    Task<SeriesChanges> ChangesAsync(long after, CancellationToken cancel);
-
     /// <summary>Adds to the predictions of a minute, and keeps detections.</summary>
     Task RecordAsync(DateTime at, long predictions, IReadOnlyList<Detection> detections);
 
@@ -45,7 +42,8 @@ sealed record SeriesVersions(string SeriesId, IReadOnlyList<long> Versions);
 
 sealed record PageOfSeries(IReadOnlyList<SeriesVersions> Items, long TotalSeries, long TotalModels);
 
-sealed record SeriesChanges(long Last, IReadOnlyList<string> SeriesIds);
+/// <param name="Last">The number of the last of these changes.</param>
+sealed record SeriesChanges(long Last, IReadOnlyList<string> SeriesIds, bool AreAll);
 
 /// <summary>A prediction that was an anomaly.</summary>
 /// <param name="Score">Null where it is not finite.</param>

@@ -27,6 +27,7 @@ static class PredictEndpoints
         else if (await service.Cache.FindAsync(seriesId!, version, CancellationToken.None) is not { } model) await SeriesRoute.NotFoundAsync(context, seriesId!, version);
         else
         {
+            if (model.IsUnconfirmed) WarnOf(context.Response);
             var assessment = model.Model.Score(body.Time, body.Value);
             Write(context.Response, model, body.Time, assessment, assessment.Severity(body.Value));
             service.Log.Count(1);
@@ -96,11 +97,15 @@ static class PredictEndpoints
             return;
         }
 
+        if (model.IsUnconfirmed) WarnOf(context.Response);
         var batch = new ScoredBatch(model.Model, body);
         service.Log.Count(batch.Rows);
         foreach (var row in batch.Anomalies) service.Log.Keep(Detected(seriesId, model.Version, batch.Times[row], body.Values[row], batch.Scores[row], service.Clock));
         await batch.WriteAsync(context, seriesId, model.Version);
     }
+
+    // The words are those of RFC 7234, section 5.5.1.
+    static void WarnOf(HttpResponse response) => response.Headers.Warning = "110 - \"Response is Stale\"";
 
     static Detection Detected(string seriesId, long version, DateTime time, double value, double score, TimeProvider clock) =>
         new(seriesId, version, time, value, double.IsFinite(score) ? score : null, clock.Now());

@@ -46,10 +46,11 @@ abstract class Database : IAsyncDisposable
     /// <summary>Tells every process that listens, once the transaction of this connection is committed.</summary>
     public virtual Task NotifyAsync(DbConnection connection, string channel, string message) => Task.CompletedTask;
 
-    /// <summary>Hears what is told on a channel until the connection is lost, or <paramref name="cancel"/>. Returns at once where no other process can tell anything.</summary>
-    /// <param name="listening">Called once nothing that is told from now on will be missed.</param>
-    /// <exception cref="DbException">The connection was lost.</exception>
-    public virtual Task ListenAsync(string channel, Action listening, Action<string> heard, CancellationToken cancel) => Task.CompletedTask;
+    /// <summary>A connection that hears what is told on some channels from now on.</summary>
+    /// <param name="heard">Called with channel and message, while the connection is used or waits.</param>
+    /// <exception cref="NotSupportedException">No other process can tell anything: see <see cref="IsShared"/>.</exception>
+    public virtual Task<Listener> ListenAsync(IReadOnlyList<string> channels, Action<string, string> heard, CancellationToken cancel) =>
+        throw new NotSupportedException("An embedded store has nobody to listen to.");
 
     /// <summary>Brings the tables up to date, or to an earlier version (which only tests ask for).</summary>
     /// <exception cref="InvalidDataException">The tables are newer than this program.</exception>
@@ -85,8 +86,15 @@ abstract class Database : IAsyncDisposable
     public async Task<T> AskAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancel)
     {
         using var timed = ReadTimes.Measure();
-        await using var connection = await OpenAsync(cancel);
-        return await work(connection);
+        try
+        {
+            await using var connection = await OpenAsync(cancel);
+            return await work(connection);
+        }
+        catch (ObjectDisposedException trouble)
+        {
+            throw new ConnectionLostException(trouble);
+        }
     }
 
     /// <summary>Writes what waits, then closes.</summary>
@@ -119,8 +127,9 @@ abstract class Database : IAsyncDisposable
             await transaction.CommitAsync();
         }
         // Whatever it is belongs to those who wait for the write, not to this loop.
-        catch (Exception trouble)
+        catch (Exception caught)
         {
+            var trouble = caught is ObjectDisposedException ? new ConnectionLostException(caught) : caught;
             if (isCommitting || batch.Count == 1)
             {
                 foreach (var write in batch) write.Fail(trouble);
@@ -156,3 +165,6 @@ abstract class Database : IAsyncDisposable
         public void Fail(Exception trouble) => _outcome.SetException(trouble);
     }
 }
+
+/// <summary>A connection was lost between two commands, which the driver takes for a mistake of whoever used it.</summary>
+sealed class ConnectionLostException(Exception inner) : DbException("the connection to the store was lost.", inner);

@@ -14,7 +14,12 @@ sealed class PostgresDatabase(string connectionString) : Database
     // so that they cannot wait for each other in a circle, and ids become visible in the order in which they were given.
     const long WriterLock = 0x506C756D62;
 
+    // Of the server, to a process that listens; and of a process, to the server while others wait for it.
+    const int LongestSilenceS = 2;
+    const string LongestSilence = "10s";
+
     readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(WithPreparing(connectionString));
+    readonly string _listening = ForListening(connectionString);
 
     public override string Kind => "postgres";
 
@@ -27,8 +32,8 @@ sealed class PostgresDatabase(string connectionString) : Database
     protected override async Task<DbTransaction> BeginWriteAsync(DbConnection connection)
     {
         var transaction = await connection.BeginTransactionAsync();
-        // Whatever the server's default: what we confirm is on its disk.
-        await connection.RunAsync($"set local synchronous_commit = on; select pg_advisory_xact_lock({WriterLock})");
+        // Whatever the server's default: what we confirm is on its disk. A process that has gone silent while it holds the lock loses it.
+        await connection.RunAsync($"set local synchronous_commit = on; set local idle_in_transaction_session_timeout = '{LongestSilence}'; select pg_advisory_xact_lock({WriterLock})");
         return transaction;
     }
 
@@ -40,13 +45,29 @@ sealed class PostgresDatabase(string connectionString) : Database
     public override Task NotifyAsync(DbConnection connection, string channel, string message) =>
         connection.RunAsync("select pg_notify(@channel, @message)", ("channel", channel), ("message", message));
 
-    public override async Task ListenAsync(string channel, Action listening, Action<string> heard, CancellationToken cancel)
+    public override async Task<Listener> ListenAsync(IReadOnlyList<string> channels, Action<string, string> heard, CancellationToken cancel)
     {
-        await using var connection = await _source.OpenConnectionAsync(cancel);
-        connection.Notification += (_, told) => heard(told.Payload);
-        await connection.RunAsync($"listen {channel}");
-        listening();
-        while (true) await connection.WaitAsync(cancel);
+        var connection = new NpgsqlConnection(_listening);
+        try
+        {
+            await connection.OpenAsync(cancel);
+            connection.Notification += (_, told) => heard(told.Channel, told.Payload);
+            await connection.RunAsync(string.Join("; ", channels.Select(channel => $"listen {channel}")));
+            return new Listener(connection);
+        }
+        catch (NpgsqlException)
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    // Not one of the pool, which may be exhausted; and a server that does not answer it is given up soon.
+    static string ForListening(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = LongestSilenceS, CommandTimeout = LongestSilenceS };
+        builder.ApplicationName = $"{builder.ApplicationName ?? "plumbline"} listener";
+        return builder.ConnectionString;
     }
 
     static string WithPreparing(string connectionString)

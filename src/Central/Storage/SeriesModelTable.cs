@@ -7,7 +7,7 @@ namespace Plumbline.Central.Storage;
 /// <summary>Models of series, in either database.</summary>
 sealed class SeriesModelTable(Database database) : ISeriesModelStore
 {
-    /// <summary>On which other processes hear which series has a new version: "id version".</summary>
+    /// <summary>On which processes hear that there is a change to be taken in.</summary>
     public const string Channel = "plumbline_models";
 
     const int MostChanges = 10_000;
@@ -28,7 +28,7 @@ sealed class SeriesModelTable(Database database) : ISeriesModelStore
             """,
             ("series", model.SeriesId), ("version", version), ("at", database.ToColumn(model.CreatedAt)), ("points", model.PointsUsed), ("ms", model.FitMs), ("state", model.State),
             ("times", Bytes<long>(model.Training.TimesS)), ("values", Bytes<double>(model.Training.Values)));
-        await database.NotifyAsync(connection, Channel, $"{model.SeriesId} {version}");
+        await database.NotifyAsync(connection, Channel, "");
         return version;
     });
 
@@ -68,17 +68,21 @@ sealed class SeriesModelTable(Database database) : ISeriesModelStore
         if (deleted.Count == 0) return deleted;
         await connection.RunAsync($"delete from series_training where {which}", values);
         await connection.RunAsync($"update series_heads set change_id = {NextChange} where series_id = @series", ("series", seriesId));
-        await database.NotifyAsync(connection, Channel, $"{seriesId} 0");
+        await database.NotifyAsync(connection, Channel, "");
         return deleted;
     });
 
-    public Task<SeriesChanges> ChangesAsync(long after, CancellationToken cancel) => database.ReadAsync(async connection =>
+    /// <summary>The series that changed after a change, in the order of their last changes: all of them, or the first many.</summary>
+    public static async Task<SeriesChanges> ChangesAsync(DbConnection connection, long after)
     {
         var changed = await connection.ListAsync(
             row => (Series: row.GetString(0), Change: row.GetInt64(1)),
             $"select series_id, change_id from series_heads where change_id > @after order by change_id limit {MostChanges}", ("after", after));
-        return new SeriesChanges(changed.Count == 0 ? after : changed[^1].Change, [.. changed.Select(row => row.Series)]);
-    }, cancel);
+        return new SeriesChanges(changed.Count == 0 ? after : changed[^1].Change, [.. changed.Select(row => row.Series)], AreAll: changed.Count < MostChanges);
+    }
+
+    /// <summary>The number of the last change; 0 where nothing was ever fitted.</summary>
+    public static async Task<long> LastChangeAsync(DbConnection connection) => Convert.ToInt64(await connection.OneAsync("select coalesce(max(change_id), 0) from series_heads"));
 
     public Task RecordAsync(DateTime at, long predictions, IReadOnlyList<Detection> detections) => database.WriteAsync(async connection =>
     {

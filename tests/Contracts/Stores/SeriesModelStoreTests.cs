@@ -86,11 +86,15 @@ public sealed class SeriesModelStoreTests
         var table = new SeriesModelTable(store.Database);
         foreach (var series in new[] { "a", "b", "c", "a" }) await table.AddAsync(Model(series));
 
-        var changes = await table.ChangesAsync(0, default);
+        await using var connection = await store.Database.OpenAsync(default);
+
+        var changes = await SeriesModelTable.ChangesAsync(connection, 0);
         changes.SeriesIds.ShouldBe(["b", "c", "a"]);
-        (await table.ChangesAsync(changes.Last, default)).SeriesIds.ShouldBeEmpty();
+        changes.AreAll.ShouldBeTrue();
+        changes.Last.ShouldBe(await SeriesModelTable.LastChangeAsync(connection));
+        (await SeriesModelTable.ChangesAsync(connection, changes.Last)).SeriesIds.ShouldBeEmpty();
         await table.DeleteAsync("b", 1);
-        (await table.ChangesAsync(changes.Last, default)).SeriesIds.ShouldBe(["b"]);
+        (await SeriesModelTable.ChangesAsync(connection, changes.Last)).SeriesIds.ShouldBe(["b"]);
     }
 
     [Theory, MemberData(nameof(Kinds))]

@@ -1,3 +1,4 @@
+using Npgsql;
 using Plumbline.Central.Storage;
 using Xunit;
 
@@ -44,6 +45,12 @@ sealed class TestStore : IAsyncDisposable
 
     /// <summary>A second connection to the same tables, as another process would have. The caller disposes of it.</summary>
     public Database Open() => _kind == "sqlite" ? new SqliteDatabase(_place) : new PostgresDatabase(_place);
+
+    /// <summary>The same, over a port of this machine that leads to the PostgreSQL server, and under a name by which the server knows it.</summary>
+    public Database OpenOver(int port, string name) => new PostgresDatabase(new NpgsqlConnectionStringBuilder(_place) { Port = port, ApplicationName = name }.ConnectionString);
+
+    /// <summary>Where the PostgreSQL server listens.</summary>
+    public int Port => new NpgsqlConnectionStringBuilder(_place).Port;
 
     public async Task ReopenAsync()
     {
