@@ -31,6 +31,9 @@ sealed record CentralOptions
     /// <summary>Models of series that are kept in memory at most.</summary>
     public int CachedModels { get; init; } = 200_000;
 
+    /// <summary>Points that a fit of a series needs at least, whatever its detector could do with. 1 or more.</summary>
+    public int MinimumPoints { get; init; } = 3;
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The span in which a token's requests are counted.</summary>

@@ -48,7 +48,7 @@ sealed class CentralServer : IAsyncDisposable
         builder.Services.AddRateLimiter(_ => { });
         var metrics = new MetricSet();
         var meter = new RequestMeter();
-        var series = new SeriesService(database, options.Clock, options.CachedModels, metrics);
+        var series = new SeriesService(database, options, metrics);
         builder.Services.AddHostedService(_ => series.Watch);
         builder.Services.AddHostedService(_ => series.Log);
 

@@ -44,9 +44,12 @@ sealed class TestServer : IAsyncDisposable
 
     public IReadOnlyList<RouteEndpoint> Routes => _server.Routes;
 
-    public static async Task<TestServer> StartAsync(string kind = "sqlite", CentralOptions? options = null, string? folder = null)
+    public static async Task<TestServer> StartAsync(string kind = "sqlite", CentralOptions? options = null, string? folder = null) =>
+        await StartOnAsync(folder is null ? await TestStore.CreateAsync(kind) : await TestStore.CreateInAsync(folder), options);
+
+    /// <param name="store">The server's from now on.</param>
+    public static async Task<TestServer> StartOnAsync(TestStore store, CentralOptions? options = null)
     {
-        var store = folder is null ? await TestStore.CreateAsync(kind) : await TestStore.CreateInAsync(folder);
         var clock = new SetClock();
         var log = new LogLines();
         var server = CentralServer.Create((options ?? new CentralOptions()) with { Port = 0, Clock = clock }, store.Database, logging => logging.ClearProviders().AddProvider(log));

@@ -17,6 +17,7 @@ static class FitEndpoint
         using var timed = service.TrainingTimes.Measure();
         var start = Stopwatch.GetTimestamp();
         var errors = new FieldErrors();
+        if (body.Values.Count < service.MinimumPoints) errors.Add("values", $"has {body.Values.Count} points, and this server wants at least {service.MinimumPoints} (Series:MinimumPoints).");
         var outcome = Fit(body, errors);
         if (outcome?.Refusal is { } refusal) errors.Add(refusal.Where, refusal.Code == "detectors.constant" ? refusal.What + " Send \"allow_constant\": true to accept it." : refusal.What);
         if (outcome?.Model is not { } model)

@@ -45,7 +45,8 @@ static class PredictBody
             {
             }
         }
-        catch (JsonException)
+        // The second is what a name with half of a surrogate pair is told by.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return Wrong(ref errors, "body", "the text is not JSON (NaN and Infinity are no JSON numbers).");
         }

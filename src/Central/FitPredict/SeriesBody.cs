@@ -66,6 +66,7 @@ sealed class SeriesBody
         var errors = new FieldErrors();
         if (context.Request.ContentLength > LargestBytes || !await body.ReadAsync(context.Request.BodyReader, errors, context.RequestAborted))
         {
+            await DiscardAsync(context.Request.BodyReader, context.RequestAborted);
             await Problem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {LargestBytes / 1024 / 1024} MiB.");
             return null;
         }
@@ -73,6 +74,18 @@ sealed class SeriesBody
         if (!errors.Any) return body;
         await Problem.WriteAsync(context, StatusCodes.Status422UnprocessableEntity, errors.Detail, errors);
         return null;
+    }
+
+    // Most clients send all of a body before they look for an answer: without this they would be cut off instead of hearing why.
+    static async Task DiscardAsync(PipeReader pipe, CancellationToken cancel)
+    {
+        for (var discarded = 0L; discarded < LargestBytes;)
+        {
+            var read = await pipe.ReadAsync(cancel);
+            discarded += read.Buffer.Length;
+            pipe.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted) return;
+        }
     }
 
     /// <returns>False where it is too large.</returns>
@@ -83,7 +96,11 @@ sealed class SeriesBody
         while (true)
         {
             var read = await pipe.ReadAsync(cancel);
-            if (length + read.Buffer.Length > LargestBytes) return false;
+            if (length + read.Buffer.Length > LargestBytes)
+            {
+                pipe.AdvanceTo(read.Buffer.End);
+                return false;
+            }
             var consumed = Parse(read.Buffer, read.IsCompleted, ref state, errors);
             length += read.Buffer.Slice(0, consumed).Length;
             pipe.AdvanceTo(consumed, read.Buffer.End);

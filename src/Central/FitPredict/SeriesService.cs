@@ -19,19 +19,23 @@ sealed record RolePort(ServiceRoles Role);
 /// <summary>Models of series in this process: the store, what is in memory, what is written behind the answers, and how long it all takes.</summary>
 sealed class SeriesService
 {
-    public SeriesService(Database database, TimeProvider clock, int cachedModels, MetricSet metrics)
+    public SeriesService(Database database, CentralOptions options, MetricSet metrics)
     {
-        Clock = clock;
+        Clock = options.Clock;
+        MinimumPoints = options.MinimumPoints;
         Store = new SeriesModelTable(database);
-        Cache = new ModelCache(Store, cachedModels);
+        Cache = new ModelCache(Store, options.CachedModels);
         Watch = new ModelWatch(database, Store, Cache);
-        Log = new PredictionLog(Store, clock);
+        Log = new PredictionLog(Store, Clock);
         Cache.Describe(metrics);
         Log.Describe(metrics);
         metrics.Durations("plumbline_training_seconds", "Fits, from the whole body to the stored version.", () => [("", TrainingTimes)]);
     }
 
     public TimeProvider Clock { get; }
+
+    /// <summary>Points that a fit needs at least.</summary>
+    public int MinimumPoints { get; }
 
     public ISeriesModelStore Store { get; }
 

@@ -60,6 +60,7 @@ static class ServeCommand
             RolePorts = PortsOf(parse, roles),
             Address = Address(parse.GetValue(Bind)!),
             Port = parse.GetValue(Port),
+            MinimumPoints = settings.Number("Series__MinimumPoints", 1, 1_000_000) ?? settings.Number("Series:MinimumPoints", 1, 1_000_000) ?? new CentralOptions().MinimumPoints,
             IsOpen = parse.GetValue(Open),
             TrustedProxies = [.. parse.GetValue(TrustProxy)!.Select(Network)],
             Certificate = parse.GetValue(Certificate) is { } file ? Load(file) : null,

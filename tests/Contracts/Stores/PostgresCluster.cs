@@ -22,6 +22,7 @@ sealed class PostgresCluster : IDisposable
         """;
 
     readonly Process _watch;
+    bool _isOver;
 
     PostgresCluster(Process watch, string folder, string connection)
     {
@@ -78,6 +79,7 @@ sealed class PostgresCluster : IDisposable
     /// <summary>Ends it as the end of this process would: by the end of a pipe.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isOver, true)) return;
         _watch.StandardInput.Close();
         _watch.WaitForExit();
         _watch.Dispose();

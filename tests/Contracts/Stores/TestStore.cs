@@ -36,6 +36,14 @@ sealed class TestStore : IAsyncDisposable
     public static async Task<TestStore> EmptyAsync(string kind) =>
         new(kind, kind == "sqlite" ? Path.Combine(Directory.CreateTempSubdirectory("plumbline-store-").FullName, "plumbline.db") : await PrivatePostgres.NewDatabaseAsync());
 
+    /// <summary>PostgreSQL in an empty database of the caller's, with tables.</summary>
+    public static async Task<TestStore> CreateOnAsync(string connection)
+    {
+        var store = new TestStore("postgres", connection);
+        await store.Database.MigrateAsync();
+        return store;
+    }
+
     public static async Task<TestStore> CreateAsync(string kind)
     {
         var store = await EmptyAsync(kind);

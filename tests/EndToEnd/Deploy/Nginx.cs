@@ -15,16 +15,19 @@ sealed class Nginx : IDisposable
     const string Program = "/usr/sbin/nginx";
 
     readonly Process _process;
-    readonly X509Certificate2 _certificate;
+    readonly X509Certificate2? _certificate;
 
-    Nginx(Process process, X509Certificate2 certificate, int port)
+    Nginx(Process process, X509Certificate2? certificate, params int[] ports)
     {
         _process = process;
         _certificate = certificate;
-        Port = port;
+        Ports = ports;
     }
 
-    public int Port { get; }
+    public int Port => Ports[0];
+
+    /// <summary>All ports that it listens on, in the order of the configuration.</summary>
+    public IReadOnlyList<int> Ports { get; }
 
     /// <summary>An address of this machine that is not loopback: who calls it is, for nginx, somebody else. Null where the machine has none.</summary>
     public static IPAddress? Outside { get; } = NetworkInterface.GetAllNetworkInterfaces()
@@ -42,6 +45,48 @@ sealed class Nginx : IDisposable
         var listen = string.Join(' ', Addresses.Select(address => $"listen {address}:{port} ssl http2;"));
         var site = Swap(shipped, ("listen 443 ssl http2;", listen), ("listen [::]:443 ssl http2;", ""), ("server 127.0.0.1:8080;", $"server {new Uri(upstream).Authority};"),
             ("/etc/plumbline/tls/fullchain.pem", scratch["certificate.pem"]), ("/etc/plumbline/tls/privkey.pem", scratch["key.pem"]));
+        return new Nginx(await LaunchAsync(scratch, site), certificate, port);
+    }
+
+    /// <summary>In front of the three services, on free ports in place of theirs.</summary>
+    public static async Task<Nginx> StartServicesAsync(Scratch scratch, string training, IReadOnlyList<string> inference, string monitoring)
+    {
+        Install();
+        int[] ports = [FreePort(), FreePort(), FreePort()];
+        var site = Swap(
+            File.ReadAllText(Path.Combine(Checkout.Folder, "deploy", "nginx-services.conf")),
+            [
+                .. ports.SelectMany((port, i) => new[] { ($"listen 127.0.0.1:800{i};", $"listen 127.0.0.1:{port};"), ($"    800{i} ", $"    {port} ") }),
+                ("127.0.0.1:18000", new Uri(training).Authority), ("127.0.0.1:18001", new Uri(inference[0]).Authority), ("127.0.0.1:18011", new Uri(inference[1]).Authority), ("127.0.0.1:18002", new Uri(monitoring).Authority),
+            ]);
+        return new Nginx(await LaunchAsync(scratch, site), certificate: null, ports);
+    }
+
+    public HttpClient Client(IPAddress address) => new(new SocketsHttpHandler
+    {
+        SslOptions = { CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { _certificate! }, RevocationMode = X509RevocationMode.NoCheck } },
+    })
+    {
+        BaseAddress = new Uri($"https://{address}:{Port}"),
+    };
+
+    public void Dispose()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        _process.Dispose();
+        _certificate?.Dispose();
+    }
+
+    static IEnumerable<IPAddress> Addresses => Outside is null ? [IPAddress.Loopback] : [IPAddress.Loopback, Outside];
+
+    static void Install()
+    {
+        if (!File.Exists(Program)) Debian.Install("nginx-light");
+    }
+
+    static async Task<Process> LaunchAsync(Scratch scratch, string site)
+    {
         File.WriteAllText(scratch["nginx.conf"], $$"""
             daemon off;
             {{(Environment.UserName == "root" ? "user root;" : "")}}
@@ -62,34 +107,6 @@ sealed class Nginx : IDisposable
         check.ExitCode.ShouldBe(0, check.Errors);
         check.Errors.ShouldNotContain("[warn]");
         check.Errors.ShouldNotContain("[emerg]");
-        return new Nginx(await LaunchAsync(scratch), certificate, port);
-    }
-
-    public HttpClient Client(IPAddress address) => new(new SocketsHttpHandler
-    {
-        SslOptions = { CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { _certificate }, RevocationMode = X509RevocationMode.NoCheck } },
-    })
-    {
-        BaseAddress = new Uri($"https://{address}:{Port}"),
-    };
-
-    public void Dispose()
-    {
-        _process.Kill(entireProcessTree: true);
-        _process.WaitForExit();
-        _process.Dispose();
-        _certificate.Dispose();
-    }
-
-    static IEnumerable<IPAddress> Addresses => Outside is null ? [IPAddress.Loopback] : [IPAddress.Loopback, Outside];
-
-    static void Install()
-    {
-        if (!File.Exists(Program)) Debian.Install("nginx-light");
-    }
-
-    static async Task<Process> LaunchAsync(Scratch scratch)
-    {
         var started = new TaskCompletionSource();
         var process = new Process { StartInfo = new ProcessStartInfo(Program, ["-c", scratch["nginx.conf"], "-p", scratch.Path]) { UseShellExecute = false, RedirectStandardError = true } };
         process.ErrorDataReceived += (_, line) =>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Plumbline.EndToEnd.Tests.PumpToCentre;
@@ -8,7 +7,7 @@ sealed class Centre : IAsyncDisposable
 {
     readonly string[] _store;
     readonly string _folder;
-    Process? _process;
+    ServerProcess? _process;
 
     Centre(string folder, string[] store)
     {
@@ -51,32 +50,15 @@ sealed class Centre : IAsyncDisposable
 
     async Task StartAsync(int port)
     {
-        var start = new ProcessStartInfo("dotnet", [Plumb.Program, "serve", .. _store, "--port", $"{port}"]) { WorkingDirectory = _folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        var process = new Process { StartInfo = start };
-        var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var said = new List<string>();
-        // Read, also where nobody looks, or the pipe would fill and the server wait.
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) =>
-        {
-            if (line.Data is null) ready.TrySetException(new InvalidOperationException("The server has ended before it was ready: " + string.Join(' ', said)));
-            else said.Add(line.Data);
-            if (line.Data?.Split("serving on ") is [_, var rest]) ready.TrySetResult(rest.Split(' ')[0]);
-        };
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        _process = process;
-        ApiUrl = await ready.Task + "/api/v1";
+        _process = await ServerProcess.StartAsync(_folder, [.. _store, "--port", $"{port}"]);
+        ApiUrl = _process.Url + "/api/v1";
     }
 
     async Task KillAsync()
     {
         if (_process is not { } process) return;
         _process = null;
-        if (!process.HasExited) process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
+        await process.DisposeAsync();
     }
 
     static string Do(Outcome outcome) => outcome.ExitCode == 0 ? outcome.Output : throw new InvalidOperationException(outcome.Errors);
