@@ -139,6 +139,9 @@ sealed class Contest(string root, int rounds)
         var peaks = await new Duel(Peer("peak.py", run), peer).FightAsync(Math.Min(rounds, 3), cancel);
         Row($"{kind}: seconds", duel, "process", "process", $"at least {asked}×");
         Row($"{kind}: peak memory, MB", peaks, "peak_mb", "peak_mb", "at least 3×");
+        var idle = new List<double>();
+        for (var i = 0; i < rounds; i++) idle.Add((await new Contestant(Path.Combine(folder, "inference"), "--version").RunAsync(cancel))["process"]);
+        _page.AppendLine($"| {kind}: start-up alone (`--version`), seconds | {Short(Spread.Of(idle).Median)} | | | |");
         _page.AppendLine($"| {kind}: size of the artifact, MB | {new FileInfo(zip).Length / 1e6:0.00} | | | {(how.Length == 0 ? "under 3" : "")} |");
     }
 

@@ -55,7 +55,7 @@ static class ArtifactReadme
             2024-11-18T15:30:00Z,{{Quoted(metadata.PumpId)}},505,148,25,76,85.2,1760
             ```
 
-            Rows that were judged in an earlier run are not judged again. Rows that cannot be read are left out and told.
+            Rows that were judged in an earlier run are not judged again. Rows that come late, after later ones were judged, and rows that cannot be read are left out and told.
 
             **Results** (`results.json`): the latest row.
 
@@ -77,7 +77,7 @@ static class ArtifactReadme
             | a variable is missing | the configuration names one (`${ANOMALY_API_TOKEN}`) that neither the environment nor `config/.env` sets; cron and systemd do not read your shell's files |
             | `base_url` is refused | plain http to another machine would show the token: use https, with `ca_file` for a private authority |
             | `401` | the token is wrong, expired or revoked; `plumb token rotate` makes another |
-            | reports pile up in `unsent_anomalies/` | the server was not reached; they are sent, oldest first, at the next run that reaches it |
+            | reports pile up in `unsent_anomalies/` | the server was not reached, or asked to be left alone for a while (`429`); they are sent, oldest first, at the next run that reaches it |
             | reports lie in `unsent_anomalies/rejected/` | the server refused them for good: its answer lies beside each |
             | `prediction` is null | see `prediction_unavailable`; a week of hourly readings is needed, and counted over runs |
             | status Unknown | too few of flow, head, power and efficiency can be judged: a sensor is stuck or missing, or the speed is outside 60 to 105 % of rated |

@@ -107,7 +107,8 @@ export class ChartView implements Company {
     const grid = element("div", "plumb-panels");
     grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
     this.place.append(grid);
-    const margins = Array.from({ length: columns }, (_, column) => this.#margins(this.chart.panels.filter((_, i) => i % columns === column)));
+    // Where each panel has an axis of its own, the names of lanes take no room from a panel that has none.
+    const margins = this.chart.panels.map((panel, i) => this.#margins(this.chart.panels.filter((other, j) => j % columns === i % columns && (this.chart.sharedX || !other.y.lanes === !panel.y.lanes))));
     const rows = this.chart.panels.length / this.chart.columns;
     const weights = this.chart.panels.reduce((sum, panel) => sum + panel.weight, 0) / this.chart.columns;
     const lastDrawn = this.chart.panels.findLastIndex((panel) => !panel.message);
@@ -127,7 +128,7 @@ export class ChartView implements Company {
       cell.append(host);
       host.style.width = `${this.#panelWidth()}px`;
       const hasXLabels = !this.chart.sharedX || i === lastDrawn;
-      this.#plots.push(new PanelPlot(host, { panel, columns: this.columns, theme: t, isNarrow: this.#isNarrow, isWide: this.#panelWidth() > 700, hasXLabels, height: Math.round(Math.max(least, share)) + (hasXLabels ? 30 : 0), margins: margins[i % columns], company: this }));
+      this.#plots.push(new PanelPlot(host, { panel, columns: this.columns, theme: t, isNarrow: this.#isNarrow, isWide: this.#panelWidth() > 700, hasXLabels, height: Math.round(Math.max(least, share)) + (hasXLabels ? 30 : 0), margins: margins[i], company: this }));
     });
     return grid;
   }
@@ -139,7 +140,7 @@ export class ChartView implements Company {
       ctx.font = font(size, weight);
       return ctx.measureText(text).width;
     };
-    let [left, right] = [30, 14];
+    let [left, right] = [30, 22];
     for (const panel of panels) {
       if (panel.message) continue;
       if (panel.y.lanes) for (const lane of panel.y.lanes) left = Math.max(left, width(lane.name, 12, lane.note ? 600 : 400) + 14, width(lane.note, 11) + 14);

@@ -152,8 +152,14 @@ export class MarkPainter {
     }
   }
 
+  /** Behind the block, or inside it where there is no room. */
   #blockLabels(mark: BlockMark): void {
-    for (const [lane, , to, label] of mark.blocks) if (label) this.#text(label, this.#x(to) + 6 * this.#ratio, this.#y(lane), { colour: this.t.ink });
+    const gap = 6 * this.#ratio;
+    for (const [lane, , to, label] of mark.blocks) {
+      if (!label) continue;
+      const isInside = this.#x(to) + gap + this.#measure(label, 12) > this.u.ctx.canvas.width;
+      this.#text(label, this.#x(to) + (isInside ? -gap : gap), this.#y(lane), { colour: this.t.ink, align: isInside ? "right" : "left", halo: isInside });
+    }
   }
 
   #bars(marks: BarMark[]): void {
