@@ -5,7 +5,7 @@ export TESTINGPLATFORM_TELEMETRY_OPTOUT := 1
 
 SAMPLE := samples/wear
 
-.PHONY: help start status stop test test-faults lint format bench load clean
+.PHONY: help start status stop test test-faults lint format bench load series clean
 
 help:
 	@echo "make start    analyse the sample pump, write its report, then run the server in the background (PORT=8080 DATA=data)"
@@ -15,7 +15,7 @@ help:
 	@echo "make test-faults   kill, cut and fill up, and look whether anything was lost (about 15 minutes; FAULTS=quick, SEED=n)"
 	@echo "make lint     check the format of the code and the lock files"
 	@echo "make bench    measure beside the peers, write bench/RESULTS.md (about 15 minutes)"
-	@echo "make load     the server under load alone, printed (a part of make bench)"
+	@echo "make load     the server under load alone, printed (a part of make bench); make series: the fit/predict service alone"
 	@echo "make clean    remove what was built"
 
 start:
@@ -49,6 +49,9 @@ bench:
 
 load:
 	bash bench/run.sh load
+
+series:
+	bash bench/run.sh series
 
 clean:
 	rm -rf .plumbline outputs

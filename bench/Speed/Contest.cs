@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Plumbline.Bench.Speed.FitPredict;
 using Plumbline.Bench.Speed.Load;
 using Plumbline.Simulation;
 
@@ -34,6 +35,7 @@ sealed class Contest(string root, int rounds)
             await EdgeAsync(cancel);
             await ScalingAsync(cancel);
             _page.Append(await new LoadContest(root).RunAsync());
+            _page.Append(await new SeriesContest(root).RunAsync());
             File.WriteAllText(Path.Combine(root, "bench", "RESULTS.md"), _page.ToString());
             Say("wrote bench/RESULTS.md");
         }

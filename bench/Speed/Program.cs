@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plumbline.Bench.Speed;
+using Plumbline.Bench.Speed.FitPredict;
 using Plumbline.Bench.Speed.Load;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
@@ -17,10 +18,22 @@ switch (args)
     case ["load", var root]:
         Console.Write(await new LoadContest(root).RunAsync());
         return 0;
+    case ["series", var root]:
+        Console.Write(await new SeriesContest(root).RunAsync());
+        return 0;
+    case ["serve", var place]:
+        await ConstantRoute.ServeAsync(place);
+        return 0;
+    case ["models", var place, var models]:
+        await CacheWork.RunAsync(place, int.Parse(models));
+        return 0;
+    case ["scoring"]:
+        ScoringWork.Run();
+        return 0;
     case ["all", var root, .. var rounds]:
         await new Contest(root, rounds is [var n] ? int.Parse(n) : 5).RunAsync(CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("usage: Speed all ROOT [ROUNDS] | load ROOT | pipeline BASELINE LOG WARMUP | pipeline-whole BASELINE LOG | forest TRAIN TEST");
+        Console.Error.WriteLine("usage: Speed all ROOT [ROUNDS] | load ROOT | series ROOT | serve PLACE | models PLACE COUNT | scoring | pipeline BASELINE LOG WARMUP | pipeline-whole BASELINE LOG | forest TRAIN TEST");
         return 2;
 }

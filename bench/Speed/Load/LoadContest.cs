@@ -43,7 +43,7 @@ sealed class LoadContest(string root)
     async Task SubmitAsync(string store, string place, string alone)
     {
         Say($"reports: {store}");
-        await using (var database = Open(alone))
+        await using (var database = Place.Open(alone))
         {
             await database.MigrateAsync();
             var singly = await InsertAloneAsync(database, rowsPerCommit: 1, rows: 1_000);
@@ -84,7 +84,7 @@ sealed class LoadContest(string root)
     async Task QueryAsync(string store, string place)
     {
         Say($"a million anomalies: {store}");
-        await using (var database = Open(place)) await MillionAnomalies.FillAsync(database);
+        await using (var database = Place.Open(place)) await MillionAnomalies.FillAsync(database);
         var all = await PrepareAsync(place);
         var several = await PrepareAsync(place, 1, 2, 3, 4, 5);
         using var server = await ServerAsync(place);
@@ -102,7 +102,7 @@ sealed class LoadContest(string root)
     /// <returns>A token of the store, good for these sites, or all.</returns>
     static async Task<string> PrepareAsync(string place, params long[] sites)
     {
-        await using var database = Open(place);
+        await using var database = Place.Open(place);
         await database.MigrateAsync();
         var (text, handle, hash) = TokenText.Create();
         await new TokenTable(database).AddAsync(new AccessToken
@@ -118,9 +118,7 @@ sealed class LoadContest(string root)
         return text;
     }
 
-    static Database Open(string place) => Path.IsPathRooted(place) ? new SqliteDatabase(Path.Combine(place, "plumbline.db")) : new PostgresDatabase(place);
-
-    Task<ServerUnderLoad> ServerAsync(string place) => ServerUnderLoad.StartAsync(Path.Combine(root, "plumb"), Path.IsPathRooted(place) ? ["--data", place] : ["--store", place]);
+    Task<ServerUnderLoad> ServerAsync(string place) => ServerUnderLoad.StartAsync([Path.Combine(root, "plumb"), "serve", "--port", "0", .. Place.Options(place)]);
 
     static void Say(string what) => Console.Error.WriteLine(what);
 }

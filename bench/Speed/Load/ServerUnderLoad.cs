@@ -1,41 +1,37 @@
-using System.Diagnostics;
+using System.Globalization;
 
 namespace Plumbline.Bench.Speed.Load;
 
-/// <summary><c>plumb serve</c> in a process of its own, on a free port.</summary>
+/// <summary>A server of ours in a process of its own, on a free port: <c>plumb serve</c>, or the same with a route beside its own.</summary>
 sealed class ServerUnderLoad : IDisposable
 {
-    readonly Process _process;
+    // As the script that starts plumb sets it for a server.
+    static readonly Dictionary<string, string> AsPlumb = new() { ["DOTNET_TieredPGO"] = "1" };
 
-    ServerUnderLoad(Process process, Uri url)
+    readonly HttpClient _client;
+
+    ServerUnderLoad(Service process)
     {
-        _process = process;
-        Url = url;
+        Process = process;
+        Url = new Uri(process.ReadyLine.Split("serving on ")[1].Split(' ')[0]);
+        _client = new HttpClient { BaseAddress = Url, Timeout = Timeout.InfiniteTimeSpan };
     }
+
+    public Service Process { get; }
 
     public Uri Url { get; }
 
-    public static async Task<ServerUnderLoad> StartAsync(string plumb, string[] store)
-    {
-        var started = new TaskCompletionSource<Uri>();
-        var process = new Process { StartInfo = new(plumb, ["serve", "--port", "0", .. store]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true } };
-        // The log, a line a request, is read as a log collector would read it.
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) =>
-        {
-            if (line.Data?.Split("serving on ") is [_, var rest]) started.TrySetResult(new Uri(rest.Split(' ')[0]));
-            if (line.Data is null) started.TrySetException(new InvalidOperationException("plumb serve has ended"));
-        };
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return new ServerUnderLoad(process, await started.Task);
-    }
+    public HttpClient Client => _client;
+
+    public static async Task<ServerUnderLoad> StartAsync(params string[] command) => new(await Service.StartAsync(command, "serving on ", environment: AsPlumb));
+
+    /// <summary>A number of <c>/metrics</c>; the sum over its labels where it has several.</summary>
+    public async Task<double> MetricAsync(string name) => (await _client.GetStringAsync("/metrics")).Split('\n')
+        .Where(line => line.StartsWith(name, StringComparison.Ordinal)).Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
 
     public void Dispose()
     {
-        _process.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
+        _client.Dispose();
+        Process.Dispose();
     }
 }
