@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Plumbline.Reports.Drawing.Raster;
 
@@ -67,7 +67,8 @@ static class PngEncoder
     static void Subtract(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, Span<byte> difference)
     {
         var i = 0;
-        for (; i <= row.Length - Vector<byte>.Count; i += Vector<byte>.Count) (new Vector<byte>(row[i..]) - new Vector<byte>(above[i..])).CopyTo(difference[i..]);
+        // Of a fixed width, which unlike Vector<T> is compiled ahead.
+        for (; i <= row.Length - Vector128<byte>.Count; i += Vector128<byte>.Count) (Vector128.Create(row[i..]) - Vector128.Create(above[i..])).CopyTo(difference[i..]);
         for (; i < row.Length; i++) difference[i] = (byte)(row[i] - above[i]);
     }
 
