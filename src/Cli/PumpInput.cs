@@ -32,9 +32,39 @@ sealed class PumpInput
     public PumpLogFile ReadLog(string path, string? pump, CancellationToken cancel)
     {
         using var stream = InputFile.Open(path, "data file");
-        var options = new PumpLogOptions { Mapping = _mapping, TimeZone = _settings.TimeZone, Pump = pump, Strict = _settings.Strict };
-        return PumpLogReader.Read(stream, Path.GetFileName(path), options, cancel);
+        return PumpLogReader.Read(stream, Path.GetFileName(path), HowToRead(pump), cancel);
     }
+
+    /// <summary>The pumps of a log, for taking one after the other. Where the rows of each stand together, only those pumps are held that are being worked on.</summary>
+    public PumpSequence ReadPumps(string path, string? pump, CancellationToken cancel)
+    {
+        using var stream = InputFile.Open(path, "data file");
+        var (name, how) = (Path.GetFileName(path), HowToRead(pump));
+        if (stream.CanSeek)
+        {
+            var (count, only, defects) = (0, default(LoggedPump), (IReadOnlyList<Defect>)[]);
+            try
+            {
+                foreach (var logged in PumpLogReader.ReadEach(stream, name, found => defects = found, how, cancel)) only = count++ == 0 ? logged : null;
+                return new(count, defects, only is not null ? [only] : Again(path, how, cancel));
+            }
+            catch (InvalidInputException)
+            {
+                // Pumps take turns. Whatever else is refused here is refused below as well.
+                stream.Position = 0;
+            }
+        }
+        var file = PumpLogReader.Read(stream, name, how, cancel);
+        return new(file.Pumps.Count, file.Defects, file.Pumps);
+    }
+
+    static IEnumerable<LoggedPump> Again(string path, PumpLogOptions how, CancellationToken cancel)
+    {
+        using var stream = InputFile.Open(path, "data file");
+        foreach (var logged in PumpLogReader.ReadEach(stream, Path.GetFileName(path), _ => { }, how with { Threads = 1 }, cancel)) yield return logged;
+    }
+
+    PumpLogOptions HowToRead(string? pump) => new() { Mapping = _mapping, TimeZone = _settings.TimeZone, Pump = pump, Strict = _settings.Strict };
 
     /// <summary>Why a pump of a log cannot be judged, to stand after its name; null where it can.</summary>
     public string? WhyNot(string pumpId) =>
@@ -84,3 +114,9 @@ sealed class PumpInput
         return names.Count < 8 ? string.Join(", ", names) : string.Join(", ", names.Take(7)) + " and others";
     }
 }
+
+/// <summary>The pumps of a log, to be taken once.</summary>
+/// <param name="Count">How many there are.</param>
+/// <param name="Defects">Those that concern no pump, or pumps of which no row could be used.</param>
+/// <param name="Pumps">May be read from the file as they are asked for.</param>
+sealed record PumpSequence(int Count, IReadOnlyList<Defect> Defects, IEnumerable<LoggedPump> Pumps);

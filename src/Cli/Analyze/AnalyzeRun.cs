@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Plumbline.Intake;
 using Plumbline.Plant;
 using Plumbline.Pumps.Grades;
+using Plumbline.Pumps.Prognosis;
 using Plumbline.Reports.Documents.Exchange;
 using Plumbline.Reports.Documents.Overview;
 
@@ -14,20 +15,20 @@ static class AnalyzeRun
     {
         if (request.FailureDate > TimeProvider.System.GetUtcNow().UtcDateTime) throw new BadInputException($"the failure date {request.FailureDate:yyyy-MM-dd HH:mm} is still to come.");
         var input = new PumpInput(request.Settings, request.Pump);
-        var file = Terminal.Watch("reading " + Path.GetFileName(request.LogPath), _ => input.ReadLog(request.LogPath, request.Pump, cancel));
+        var log = Terminal.Watch("reading " + Path.GetFileName(request.LogPath), _ => input.ReadPumps(request.LogPath, request.Pump, cancel));
         var workshop = new PumpWorkshop(request, input);
-        return file.Pumps.Count == 1 ? AnalyzeOne(request, file, workshop, cancel) : AnalyzeFleet(request, file, input, workshop, cancel);
+        return log.Count == 1 ? AnalyzeOne(request, log, workshop, cancel) : AnalyzeFleet(request, log, input, workshop, cancel);
     }
 
-    static int AnalyzeOne(AnalyzeRequest request, PumpLogFile file, PumpWorkshop workshop, CancellationToken cancel)
+    static int AnalyzeOne(AnalyzeRequest request, PumpSequence log, PumpWorkshop workshop, CancellationToken cancel)
     {
-        var pump = file.Pumps[0];
+        var pump = log.Pumps.Single();
         var outFolder = request.OutFolder ?? Path.Combine("outputs", PumpFolder.Name(pump.Log.PumpId));
         using var output = OutputFolder.Begin(outFolder, request.LogPath, request.Settings.BaselinePath, request.Settings.MappingPath, request.Settings.TolerancesPath, request.ModelPath);
-        var diagnosis = Terminal.Watch("analysing " + pump.Log.PumpId, progress => workshop.Diagnose(pump, file.Defects, progress, cancel));
+        var diagnosis = Terminal.Watch("analysing " + pump.Log.PumpId, progress => workshop.Diagnose(pump, log.Defects, progress, cancel));
         PumpOutput.Write(diagnosis, output, request.Dpi, cancel);
         output.Commit();
-        var trained = workshop.Keep(diagnosis);
+        var trained = diagnosis.Trained is { } model ? workshop.Keep(model, pump.Log.PumpId) : null;
 
         if (request.Json)
         {
@@ -41,30 +42,33 @@ static class AnalyzeRun
         return Verdict(request, diagnosis.Analysis.CurrentStatus);
     }
 
-    static int AnalyzeFleet(AnalyzeRequest request, PumpLogFile file, PumpInput input, PumpWorkshop workshop, CancellationToken cancel)
+    static int AnalyzeFleet(AnalyzeRequest request, PumpSequence log, PumpInput input, PumpWorkshop workshop, CancellationToken cancel)
     {
-        if (request.FailureDate is not null) throw new BadInputException($"--failure-date is one date for {file.Pumps.Count} pumps: choose one with --pump, or give the baseline file a failure_date column.");
+        if (request.FailureDate is not null) throw new BadInputException($"--failure-date is one date for {log.Count} pumps: choose one with --pump, or give the baseline file a failure_date column.");
         var outFolder = request.OutFolder ?? "outputs";
         using var output = OutputFolder.Begin(outFolder, request.LogPath, request.Settings.BaselinePath, request.Settings.MappingPath, request.Settings.TolerancesPath, request.ModelPath);
-        var entries = new FleetEntry[file.Pumps.Count];
-        var worst = new PumpStatus[file.Pumps.Count];
-        var trained = new ConcurrentQueue<PumpDiagnosis>();
-        Terminal.Watch($"analysing {file.Pumps.Count} pumps", progress =>
+        var entries = new FleetEntry[log.Count];
+        var worst = new PumpStatus[log.Count];
+        var trained = new ConcurrentQueue<(RulModel Model, string Pump)>();
+        var all = Terminal.Watch($"analysing {log.Count} pumps", progress =>
         {
             var done = 0;
-            Parallel.For(0, file.Pumps.Count, new ParallelOptions { CancellationToken = cancel }, i =>
+            // One pump at a time for each core: a partition that takes more ahead would hold them.
+            var pumps = Partitioner.Create(log.Pumps.Take(log.Count).Index(), EnumerablePartitionerOptions.NoBuffering);
+            Parallel.ForEach(pumps, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, item =>
             {
-                var pump = file.Pumps[i];
+                var (i, pump) = item;
                 (entries[i], worst[i]) = input.WhyNot(pump.Log.PumpId) is { } reason
                     ? (FleetEntry.WithoutAnalysis(pump.Log.PumpId, reason), PumpStatus.Unknown)
                     : AnalyzeMember(request, pump, workshop, output, trained, cancel);
-                progress.Report((double)Interlocked.Increment(ref done) / file.Pumps.Count);
+                progress.Report((double)Interlocked.Increment(ref done) / log.Count);
             });
-            return done;
+            return done == log.Count;
         });
+        if (!all) throw new BadInputException($"data file '{request.LogPath}' became shorter while it was read.");
         FleetOutput.Write(entries, output);
         output.Commit();
-        foreach (var diagnosis in trained) workshop.Keep(diagnosis);
+        foreach (var (model, pump) in trained) workshop.Keep(model, pump);
 
         if (request.Json)
         {
@@ -78,7 +82,7 @@ static class AnalyzeRun
         return Verdict(request, worst.Max());
     }
 
-    static (FleetEntry Entry, PumpStatus Status) AnalyzeMember(AnalyzeRequest request, LoggedPump pump, PumpWorkshop workshop, OutputFolder output, ConcurrentQueue<PumpDiagnosis> trained, CancellationToken cancel)
+    static (FleetEntry Entry, PumpStatus Status) AnalyzeMember(AnalyzeRequest request, LoggedPump pump, PumpWorkshop workshop, OutputFolder output, ConcurrentQueue<(RulModel Model, string Pump)> trained, CancellationToken cancel)
     {
         var id = pump.Log.PumpId;
         PumpDiagnosis diagnosis;
@@ -93,7 +97,7 @@ static class AnalyzeRun
         }
         var folder = PumpFolder.Name(id);
         PumpOutput.Write(diagnosis, output.Within(folder), request.Dpi, cancel);
-        if (diagnosis.Trained is not null) trained.Enqueue(diagnosis);
+        if (diagnosis.Trained is { } model) trained.Enqueue((model, id));
         return (FleetEntry.Of(diagnosis.Analysis, $"{folder}/{PumpOutput.ReportName}"), diagnosis.Analysis.CurrentStatus);
     }
 

@@ -28,13 +28,12 @@ sealed class PumpWorkshop(AnalyzeRequest request, PumpInput input)
     }
 
     /// <summary>Puts a trained model where later analyses find it. A model without skill is kept with the report, and goes no further.</summary>
-    /// <returns>What became of it, as a sentence; null where none was trained.</returns>
-    public string? Keep(PumpDiagnosis diagnosis)
+    /// <returns>What became of it, as a sentence.</returns>
+    public string Keep(RulModel model, string pump)
     {
-        if (diagnosis.Trained is not { } model) return null;
         var test = $"R² {model.Card.Test.R2:0.00} on the part that it had not seen";
         return model.Card.HasSkill
-            ? $"Model: trained, {test}; kept as {_models.Keep(model, diagnosis.Analysis.Baseline.PumpId)}"
+            ? $"Model: trained, {test}; kept as {_models.Keep(model, pump)}"
             : $"Model: trained, but without skill ({test}): it predicts nothing and was not kept. Several histories make a better one: plumb train.";
     }
 
