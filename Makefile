@@ -5,13 +5,15 @@ export TESTINGPLATFORM_TELEMETRY_OPTOUT := 1
 
 SAMPLE := samples/wear
 
-.PHONY: help start status stop test test-faults lint format bench load series clean
+.PHONY: help start status stop test test-all perf-light test-faults lint format bench load series clean
 
 help:
 	@echo "make start    analyse the sample pump, write its report, then run the server in the background (PORT=8080 DATA=data)"
 	@echo "make status   whether that server runs, and where"
 	@echo "make stop     stop it"
 	@echo "make test     build everything and run every test"
+	@echo "make test-all    the same"
+	@echo "make perf-light  a minute of predictions and fits over HTTP: requests/s and percentiles (LASTING=60 CONNECTIONS=32)"
 	@echo "make test-faults   kill, cut and fill up, and look whether anything was lost (about 15 minutes; FAULTS=quick, SEED=n)"
 	@echo "make lint     check the format of the code and the lock files"
 	@echo "make bench    measure beside the peers, write bench/RESULTS.md (about 15 minutes)"
@@ -32,6 +34,12 @@ stop:
 test:
 	dotnet build Plumbline.slnx -c Release -v quiet
 	dotnet test --solution Plumbline.slnx -c Release --no-build
+
+test-all: test
+
+perf-light:
+	dotnet build tests/Load -c Release -v quiet
+	dotnet tests/Load/bin/Release/net10.0/Plumbline.Load.dll $(if $(LASTING),--seconds $(LASTING)) $(if $(CONNECTIONS),--connections $(CONNECTIONS))
 
 test-faults:
 	dotnet build tests/Faults -c Release -v quiet

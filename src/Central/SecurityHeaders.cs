@@ -1,3 +1,5 @@
+using Plumbline.Reports.Drawing.Interactive;
+
 namespace Plumbline.Central;
 
 /// <summary>What every answer tells a browser: believe the type, show it in no frame, load nothing from elsewhere.</summary>
@@ -8,8 +10,8 @@ static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    // Pages without scripts, whose style stands in them.
-    const string ForDrawings = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    // Pages whose style stands in them, and with no script but that of the charts.
+    static readonly string ForDrawings = $"default-src 'none'; script-src {InteractiveChart.ScriptSource}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     const string ForAnswers = "default-src 'none'; frame-ancestors 'none'";
 

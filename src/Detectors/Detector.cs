@@ -6,6 +6,11 @@ public abstract class Detector
     /// <summary>Values further from 0 than this are refused: their squares would not fit a double.</summary>
     public const double LargestMagnitude = 1e150;
 
+    // All there are are in the catalogue, which is what restores their models.
+    private protected Detector()
+    {
+    }
+
     /// <summary>In snake case, as in requests and on the command line.</summary>
     public abstract string Name { get; }
 

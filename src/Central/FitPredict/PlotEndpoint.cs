@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Plumbline.Reports.Drawing.Interactive;
 using Plumbline.Reports.Drawing.Vector;
 
 namespace Plumbline.Central.FitPredict;
@@ -23,13 +24,21 @@ static class PlotEndpoint
     {
         context.Response.Headers.Vary = "Accept";
         var accepted = context.Request.Headers.Accept.ToString();
-        if (accepted.Contains("text/html", StringComparison.OrdinalIgnoreCase)) return HtmlPage.WriteAsync(context, plot.SeriesId, page => SvgWriter.Write(plot.ToChart(HtmlPage.ChartWidth), page), refreshS: null);
+        if (accepted.Contains("text/html", StringComparison.OrdinalIgnoreCase)) return HtmlPage.WriteAsync(context, plot.SeriesId, page => WritePage(page, plot), refreshS: null);
         if (!accepted.Contains("image/svg+xml", StringComparison.OrdinalIgnoreCase)) return JsonAnswer.StreamAsync(context, json => WriteJsonAsync(context, json, plot));
 
         var svg = new StringWriter();
         SvgWriter.Write(plot.ToChart(HtmlPage.ChartWidth), svg);
         context.Response.ContentType = "image/svg+xml; charset=utf-8";
         return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(svg.ToString()), context.RequestAborted).AsTask();
+    }
+
+    static void WritePage(TextWriter page, SeriesPlot plot)
+    {
+        var chart = plot.ToChart(HtmlPage.ChartWidth);
+        InteractiveChart.Write(chart, page);
+        page.Write($"<p><a href=\"dashboard?series_id={HtmlPage.Text(Uri.EscapeDataString(plot.SeriesId))}\">Dashboard</a></p>\n");
+        InteractiveChart.WriteScript([chart], page);
     }
 
     static async Task WriteJsonAsync(HttpContext context, Utf8JsonWriter json, SeriesPlot plot)

@@ -44,7 +44,12 @@ static class PredictEndpoints
         {
             // Ends by itself where the client goes; asking for a token would make one for every request.
             var read = await pipe.ReadAsync(CancellationToken.None);
-            if (read.Buffer.Length > PredictBody.LargestBytes) return null;
+            if (read.Buffer.Length > PredictBody.LargestBytes)
+            {
+                pipe.AdvanceTo(read.Buffer.End);
+                if (!read.IsCompleted) await SeriesBody.DiscardAsync(pipe, context.RequestAborted);
+                return null;
+            }
             if (read.IsCompleted)
             {
                 FieldErrors? errors = null;

@@ -76,8 +76,8 @@ sealed class SeriesBody
         return null;
     }
 
-    // Most clients send all of a body before they look for an answer: without this they would be cut off instead of hearing why.
-    static async Task DiscardAsync(PipeReader pipe, CancellationToken cancel)
+    /// <summary>Reads on to the end of a body that is too large, within limits: most clients send all of it before they look for an answer, and would be cut off instead of hearing why.</summary>
+    public static async Task DiscardAsync(PipeReader pipe, CancellationToken cancel)
     {
         for (var discarded = 0L; discarded < LargestBytes;)
         {

@@ -23,12 +23,12 @@ public sealed class PythonClientTests : IDisposable
     [Fact]
     public void Client_in_Python_submits_retries_and_asks_unchanged()
     {
-        InstallRequests();
+        Python.InstallRequests();
         var start = _server.Run("start");
         start.ExitCode.ShouldBe(0, start.Errors);
         var token = Plumb.Run(_scratch.Path, "token", "create", "--data", _scratch["data"], "--name", "well1", "--scope", "edge", "--site", "35482").Output.Trim();
 
-        var run = Python(Path.Combine(Checkout.Folder, "tests", "EndToEnd", "Clients", "anomaly_client.py"), _server.Url + "/api/v1", token);
+        var run = Python.Run(Path.Combine(Checkout.Folder, "tests", "EndToEnd", "Clients", "anomaly_client.py"), [_server.Url + "/api/v1"], ("ANOMALY_API_TOKEN", token));
 
         run.ExitCode.ShouldBe(0, run.Errors);
         var told = JsonNode.Parse(run.Output)!;
@@ -49,14 +49,5 @@ public sealed class PythonClientTests : IDisposable
         JsonNode.DeepEquals(page["items"]![1]!["additionalContext"], sent[1]!["additionalContext"]).ShouldBeTrue();
         told["refused"]!.GetValue<int>().ShouldBe(401);
         _server.Log.ShouldNotContain(token);
-    }
-
-    static Outcome Python(string script, string url, string token) =>
-        Plumb.Start("/", "python3", [script, url], new Dictionary<string, string> { ["ANOMALY_API_TOKEN"] = token, ["PYTHONDONTWRITEBYTECODE"] = "1", ["NO_PROXY"] = "*" });
-
-    static void InstallRequests()
-    {
-        var isThere = File.Exists("/usr/bin/python3") && Plumb.Start("/", "python3", ["-c", "import requests"], new Dictionary<string, string>()).ExitCode == 0;
-        if (!isThere) Debian.Install("python3-requests");
     }
 }

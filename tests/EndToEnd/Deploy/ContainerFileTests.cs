@@ -20,7 +20,7 @@ public sealed class ContainerFileTests
     {
         var instructions = Instructions();
 
-        instructions.Select(instruction => instruction.Name).Distinct().ShouldBeSubsetOf(["FROM", "RUN", "COPY", "WORKDIR", "USER", "VOLUME", "EXPOSE", "HEALTHCHECK", "ENTRYPOINT", "CMD"]);
+        instructions.Select(instruction => instruction.Name).Distinct().ShouldBeSubsetOf(["FROM", "RUN", "COPY", "WORKDIR", "ENV", "USER", "VOLUME", "EXPOSE", "HEALTHCHECK", "ENTRYPOINT", "CMD"]);
         var bases = instructions.Where(instruction => instruction.Name == "FROM").Select(instruction => instruction.Text).ToList();
         bases.ShouldBe(["node:22-bookworm-slim AS node", "mcr.microsoft.com/dotnet/sdk:10.0 AS build", "mcr.microsoft.com/dotnet/aspnet:10.0"]);
         var last = instructions[(instructions.FindLastIndex(instruction => instruction.Name == "FROM") + 1)..];

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Plumbline.Reports.Drawing.Placing;
 using Plumbline.Reports.Drawing.Vector;
@@ -7,10 +8,13 @@ namespace Plumbline.Reports.Drawing.Interactive;
 /// <summary>Puts charts into an HTML page where they can be hovered and zoomed. The page needs nothing else: no file beside it, no network.</summary>
 /// <remarks>
 /// Write each chart in its place with <see cref="Write"/>, then once, after all of them, <see cref="WriteScript"/> with the same charts. A reader without scripts
-/// sees the chart as SVG. Under a Content-Security-Policy the page must allow inline scripts and styles.
+/// sees the chart as SVG. Under a Content-Security-Policy the page must allow the script (<see cref="ScriptSource"/>) and inline styles.
 /// </remarks>
 public static class InteractiveChart
 {
+    /// <summary>The script, as a Content-Security-Policy names it that lets in this one and no other: <c>'sha256-...'</c>.</summary>
+    public static string ScriptSource { get; } = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(PageScript.Text)))}'";
+
     /// <summary>Writes the chart's place: a <c>div</c> that the script fills, with the SVG for readers without scripts.</summary>
     /// <param name="chart">Its name must be unique within the page.</param>
     /// <param name="writer">Not closed.</param>
