@@ -1,4 +1,4 @@
-using Plumbline.Reports.Drawing.Vector;
+using Plumbline.Reports.Drawing.Interactive;
 
 namespace Plumbline.Central.FitPredict;
 
@@ -57,7 +57,7 @@ static class DashboardPage
 
     static void WriteHead(TextWriter page, SeriesService service, SeriesCounts? counts)
     {
-        page.Write($"<h1 style=\"margin-top:1.25rem\">Series</h1>\n<p class=\"soft\">{UtcTime.Format(service.Clock.Now())}; refreshes every {RefreshS} s</p>\n<div class=\"cards\">\n");
+        page.Write($"<h1>Series</h1>\n<p class=\"soft\">{service.Clock.Now():yyyy-MM-dd HH:mm:ss} UTC; refreshes every {RefreshS} s</p>\n<div class=\"cards\">\n");
         var inference = ServiceHealth.InferenceStatus(service, counts);
         WriteCard(page, "Training", counts is null ? "unhealthy" : "healthy",
             ("series", $"{counts?.Series}"), ("versions", $"{counts?.Models}"), ("fitted in 24 h", $"{counts?.ModelsOfLastDay}"), ("fit, mean / p95", Latency(service.TrainingTimes)));
@@ -77,9 +77,11 @@ static class DashboardPage
 
     static void WritePlot(TextWriter page, SeriesPlot plot, IReadOnlyList<Detection> detections)
     {
-        page.Write($"<h2>{HtmlPage.Text(plot.SeriesId)} <span class=\"soft\">v{plot.Version}, {HtmlPage.Text(plot.State.Detector)}</span></h2>\n<div class=\"scroll\">");
-        SvgWriter.Write(plot.ToChart(HtmlPage.ChartWidth), page);
-        page.Write("</div>\n<h2>Latest anomalies of this series</h2>\n");
+        var chart = plot.ToChart(HtmlPage.ChartWidth);
+        page.Write("<h2>Training points and bounds</h2>\n");
+        InteractiveChart.Write(chart, page);
+        InteractiveChart.WriteScript([chart], page);
+        page.Write("<h2>Latest anomalies of this series</h2>\n");
         if (detections.Count == 0)
         {
             page.Write("<p class=\"soft\">No prediction was an anomaly yet.</p>\n");

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Plumbline.Central.FitPredict;
 
-/// <summary>Pages that need nothing but themselves: no script, no file beside them, light or dark as the reader has it, wide or narrow.</summary>
+/// <summary>Pages that need nothing but themselves: no file beside them, and no script but that of a chart; light or dark as the reader has it, wide or narrow.</summary>
 static class HtmlPage
 {
     public const double ChartWidth = 1000;
@@ -14,7 +14,7 @@ static class HtmlPage
         @media (prefers-color-scheme: dark) { :root { --ink: #dde4ea; --soft: #98a6b3; --paper: #12181e; --card: #1a222b; --line: #2d3843; --link: #6cb8ec; --good: #4cc9a4; --bad: #ff9a5c; } }
         * { box-sizing: border-box; }
         body { margin: 0; font: 16px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; color: var(--ink); background: var(--paper); }
-        main, header { max-width: 1080px; margin: 0 auto; padding: 0 1rem; }
+        main, header { max-width: 1080px; margin: 0 auto; padding: 0 1rem; } main { padding-top: 1.25rem; padding-bottom: 2rem; }
         header { padding-top: 1.25rem; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: baseline; }
         h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
         a { color: var(--link); } .soft { color: var(--soft); }
