@@ -7,6 +7,7 @@ var root = new Command("plumb", "Tells the people who run pumps when something d
     Plumbline.Cli.Train.TrainCommand.Create(),
     Plumbline.Cli.Package.PackageCommand.Create(),
     Plumbline.Cli.Simulate.SimulateCommand.Create(),
+    Plumbline.Cli.Energy.EnergyCommand.Create(),
     Plumbline.Cli.Serve.ServeCommand.Create(),
     Plumbline.Cli.Query.QueryCommand.Create(),
     Plumbline.Cli.Tokens.TokenCommand.Create(),

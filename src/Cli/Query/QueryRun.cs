@@ -14,13 +14,13 @@ static class QueryRun
 
         if (request.ExportPath is { } csv)
         {
-            Write(csv, stream =>
+            OutputFile.Write(csv, stream =>
             {
                 using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
                 AnomalyCsv.Write(found.Items, writer);
             });
         }
-        if (request.PicturePath is { } picture) Write(picture, stream => Picture.Write(summary.Selection, request.ComparePumps, picture, request.Dpi, stream));
+        if (request.PicturePath is { } picture) OutputFile.Write(picture, stream => Picture.Write(summary.Selection, request.ComparePumps, picture, request.Dpi, stream));
         Show(request, summary);
         return ExitCode.Done;
     }
@@ -38,17 +38,5 @@ static class QueryRun
         else PrintedSummary.Print(summary, request.ComparePumps);
         if (request.ExportPath is { } csv) Console.WriteLine($"CSV: {csv}");
         if (request.PicturePath is { } picture) Console.WriteLine($"Picture: {picture}");
-    }
-
-    /// <summary>A file that appears whole or not at all; one that is there is replaced as a whole.</summary>
-    static void Write(string path, Action<Stream> write)
-    {
-        var whole = Path.GetFullPath(path);
-        if (Directory.Exists(whole)) throw new BadInputException($"'{path}' is a folder; name a file in it.");
-        // Renaming onto a device would put a file in its place.
-        if (whole.StartsWith("/dev/", StringComparison.Ordinal) || whole.StartsWith("/proc/", StringComparison.Ordinal)) throw new BadInputException($"'{path}' is no file that can be replaced; --json writes to standard output.");
-        using var folder = OutputFolder.Begin(Path.GetDirectoryName(whole)!);
-        using (var file = folder.Create(Path.GetFileName(whole))) write(file);
-        folder.Commit();
     }
 }

@@ -8,6 +8,7 @@ public sealed class EnergyHours
 {
     readonly double[] _energyKwh;
     readonly bool[] _isExcluded;
+    readonly Lazy<int[]> _hoursOfWeek;
 
     /// <param name="start">Start of the first hour, UTC.</param>
     /// <param name="energyKwh">Energy of each hour; NaN where it is not known.</param>
@@ -25,6 +26,7 @@ public sealed class EnergyHours
         foreach (var (name, values) in drivers)
             if (values.Length != energyKwh.Length) throw new ArgumentException($"{values.Length} values of {name} for {energyKwh.Length} hours.", nameof(drivers));
         (Start, _energyKwh, Measured, _isExcluded, Clock) = (start, energyKwh, drivers, isExcluded, clock);
+        _hoursOfWeek = new(() => [.. Enumerable.Range(0, Count).Select(hour => Clock.HourOfWeek(At(hour)))]);
     }
 
     /// <summary>Start of the first hour, UTC.</summary>
@@ -61,7 +63,7 @@ public sealed class EnergyHours
     }
 
     /// <summary>Hour of the week of each hour, as <see cref="SiteClock.HourOfWeek"/>.</summary>
-    public int[] HoursOfWeek() => [.. Enumerable.Range(0, Count).Select(hour => Clock.HourOfWeek(At(hour)))];
+    public int[] HoursOfWeek() => [.. _hoursOfWeek.Value];
 
     /// <summary>The values of drivers as columns; NaN where not known.</summary>
     /// <exception cref="ArgumentException">A driver is not there.</exception>

@@ -9,6 +9,9 @@ sealed record DefectKind(string Name, DefectEffect Effect)
     public static readonly DefectKind QuoteOpen = Rejecting("quote_open");
     public static readonly DefectKind PumpMissing = Rejecting("pump_missing");
     public static readonly DefectKind PumpNotText = Rejecting("pump_not_text");
+    public static readonly DefectKind MachineMissing = Rejecting("machine_missing");
+    public static readonly DefectKind MachineNotText = Rejecting("machine_not_text");
+    public static readonly DefectKind ModeUnknown = Rejecting("mode_unknown");
     public static readonly DefectKind TimeMissing = Rejecting("time_missing");
     public static readonly DefectKind TimeUnreadable = Rejecting("time_unreadable");
     public static readonly DefectKind TimeDayFirst = Rejecting("time_day_first");

@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+
+namespace Plumbline.Energy.Rollups;
+
+/// <summary>A quantity over a stretch of time: its integral, and for how long it was known.</summary>
+/// <param name="Integral">Value × seconds.</param>
+/// <param name="Seconds">Known.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct Level(double Integral, double Seconds)
+{
+    /// <summary>Mean over the time known; NaN where there is none.</summary>
+    public double Mean => Seconds > 0 ? Integral / Seconds : double.NaN;
+
+    /// <summary>Of both stretches together.</summary>
+    public Level Plus(Level other) => new(Integral + other.Integral, Seconds + other.Seconds);
+}
+
+/// <summary>Seconds that a machine spent in each mode; those of <see cref="Plant.OperatingMode.Unknown"/> are in none.</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct ModeTimes(double IdleS, double RunningS, double MaintenanceS, double FaultS, double OfflineS)
+{
+    /// <summary>Of all modes.</summary>
+    public double KnownS => IdleS + RunningS + MaintenanceS + FaultS + OfflineS;
+
+    /// <summary>Of both stretches together.</summary>
+    public ModeTimes Plus(ModeTimes other) => new(IdleS + other.IdleS, RunningS + other.RunningS, MaintenanceS + other.MaintenanceS, FaultS + other.FaultS, OfflineS + other.OfflineS);
+}
+
+/// <summary>What a machine used and did in a stretch of time that lies inside one quarter of an hour, or one hour: a row of a rollup. Slices add up: the sum of two halves is the whole.</summary>
+public sealed record EnergySlice
+{
+    /// <summary>UTC.</summary>
+    public required DateTime Start { get; init; }
+
+    /// <summary>UTC; not included.</summary>
+    public required DateTime End { get; init; }
+
+    /// <summary>Mean power × time known: its integral is energy, kW s.</summary>
+    public required Level Power { get; init; }
+
+    /// <summary>Highest power read, kW; NaN where none was.</summary>
+    public required double MaxKw { get; init; }
+
+    /// <summary>Units made.</summary>
+    public required double Units { get; init; }
+
+    /// <summary>Of these the good ones, where they were counted apart.</summary>
+    public required double GoodUnits { get; init; }
+
+    /// <summary>Readings that told of production: with none, <see cref="Units"/> is not 0 but unknown.</summary>
+    public required int ProductionReadings { get; init; }
+
+    /// <summary>How long it did what.</summary>
+    public required ModeTimes Modes { get; init; }
+
+    /// <summary>Outdoor temperature, °C.</summary>
+    public required Level OutdoorTempC { get; init; }
+
+    /// <summary>Temperature of the machine, °C.</summary>
+    public required Level MachineTempC { get; init; }
+
+    /// <summary>Pressure, bar.</summary>
+    public required Level PressureBar { get; init; }
+
+    /// <summary>Rate of production, units an hour.</summary>
+    public required Level Throughput { get; init; }
+
+    /// <summary>kWh of the time known; 0 where nothing is: look at <see cref="Coverage"/>.</summary>
+    public double EnergyKwh => Power.Integral / 3600;
+
+    /// <summary>Share of the stretch in which power is known, 0 to 1.</summary>
+    public double Coverage => Power.Seconds / (End - Start).TotalSeconds;
+
+    /// <summary>This slice and one that comes later as one.</summary>
+    public EnergySlice Plus(EnergySlice later) => new()
+    {
+        Start = Start,
+        End = later.End,
+        Power = Power.Plus(later.Power),
+        MaxKw = double.IsNaN(MaxKw) ? later.MaxKw : double.IsNaN(later.MaxKw) ? MaxKw : Math.Max(MaxKw, later.MaxKw),
+        Units = Units + later.Units,
+        GoodUnits = GoodUnits + later.GoodUnits,
+        ProductionReadings = ProductionReadings + later.ProductionReadings,
+        Modes = Modes.Plus(later.Modes),
+        OutdoorTempC = OutdoorTempC.Plus(later.OutdoorTempC),
+        MachineTempC = MachineTempC.Plus(later.MachineTempC),
+        PressureBar = PressureBar.Plus(later.PressureBar),
+        Throughput = Throughput.Plus(later.Throughput),
+    };
+}
