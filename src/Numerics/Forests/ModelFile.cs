@@ -24,7 +24,7 @@ static class ModelFile
 {
     const int HeadLength = 40;
     const int NodeLength = 12;
-    const int Version = 1;
+    const int Version = 2;
 
     static ReadOnlySpan<byte> Magic => "PLBTREES"u8;
 
@@ -46,12 +46,9 @@ static class ModelFile
         foreach (var constant in content.Constants) to.Put(constant);
         foreach (var share in content.Importance) to.Put(share);
         foreach (var root in trees.Roots) to.Put(root);
-        foreach (var node in trees.Nodes)
-        {
-            BinaryPrimitives.WriteSingleLittleEndian(to.Take(4), node.Threshold);
-            to.Put(node.Slot);
-            to.Put(node.Left);
-        }
+        foreach (var node in trees.Nodes) BinaryPrimitives.WriteSingleLittleEndian(to.Take(4), node.Threshold);
+        foreach (var node in trees.Nodes) to.Put(node.Slot);
+        for (var i = 0; i < trees.Nodes.Length; i++) to.Put(trees.Nodes[i].Left - i);
         foreach (var value in trees.Values) to.Put(value);
         stream.Write(bytes);
         stream.Write(SHA256.HashData(bytes));
@@ -133,7 +130,8 @@ static class ModelFile
                 throw new InvalidDataException($"Tree {tree} of the model file begins at node {roots[tree]} of {nodes}.");
         }
         var packed = new SplitNode[nodes];
-        foreach (ref var node in packed.AsSpan()) node = new SplitNode(BinaryPrimitives.ReadSingleLittleEndian(body.Take(4)), body.Int(), body.Int());
+        Cursor thresholds = new(body.Take(4 * nodes)), slots = new(body.Take(4 * nodes)), distances = new(body.Take(4 * nodes));
+        for (var i = 0; i < nodes; i++) packed[i] = new SplitNode(BinaryPrimitives.ReadSingleLittleEndian(thresholds.Take(4)), slots.Int(), i + distances.Int());
         for (var tree = 0; tree < trees; tree++)
         {
             var size = (tree + 1 < trees ? roots[tree + 1] : nodes) - roots[tree];
