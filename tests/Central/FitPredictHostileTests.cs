@@ -11,6 +11,7 @@ using Xunit;
 namespace Plumbline.Central.Tests;
 
 /// <summary>Ten thousand bodies or queries for each route of the series service, from a seed, of which hardly any is what the route wants.</summary>
+[Collection(nameof(Alone))]
 public sealed class FitPredictHostileTests
 {
     const int Requests = 10_000;
@@ -158,3 +159,7 @@ public sealed class FitPredictHostileTests
         return random.Next(2) == 0 ? known[random.Next(known.Length)] : string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => $"%{random.Next(256):X2}"));
     }
 }
+
+/// <summary>Tests that measure the memory of the process, beside which no other runs.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
