@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using Plumbline.Central.AnomalyReports;
 
 namespace Plumbline.Central.Storage;
@@ -97,6 +98,7 @@ static class AnomalyCounts
     /// <summary>The whole days of a period, counted since 1970: blocks, and the days before and after them.</summary>
     /// <param name="FirstDay">The first whole one.</param>
     /// <param name="EndDay">After the last.</param>
+    [StructLayout(LayoutKind.Auto)]
     readonly record struct Parts(int FirstDay, int EndDay)
     {
         public static Parts Of(AnomalyFilter filter) => new(
