@@ -48,6 +48,7 @@ start() {
     print_addresses
     return
   fi
+  : >"$log" # it is looked into before the process below may have come to open it
   nohup "$plumb" serve --data "$data" --port "$port" "$@" </dev/null >"$log" 2>&1 &
   pid=$!
   trap 'kill "$pid" 2>/dev/null; exit 130' INT TERM # interrupted before it is known to run: nothing stays behind
