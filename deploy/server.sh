@@ -38,6 +38,7 @@ is_healthy() {
 print_addresses() {
   echo "  documentation  $url/docs   $url/redoc"
   echo "  anomaly API    $url/api/v1/edge/anomalies   (tokens: ./plumb token create --help)"
+  echo "  any series     $url/dashboard"
   echo "  health         $url/health"
   echo "  data and log   $data"
 }

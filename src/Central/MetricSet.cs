@@ -7,6 +7,10 @@ namespace Plumbline.Central;
 sealed class MetricSet
 {
     readonly ConcurrentQueue<Action<StringBuilder>> _writers = new();
+    readonly ConcurrentQueue<Func<CancellationToken, Task>> _questions = new();
+
+    /// <summary>What is to be asked anew, of the store for example, before numbers are read.</summary>
+    public void Before(Func<CancellationToken, Task> ask) => _questions.Enqueue(ask);
 
     /// <summary>A number that only grows while the process lives. Its name ends in <c>_total</c>.</summary>
     public void Counter(string name, string help, Func<double> read) => AddNumber(name, help, "counter", read);
@@ -21,8 +25,9 @@ sealed class MetricSet
         foreach (var (labels, histogram) in read()) Write(text, name, labels, histogram);
     });
 
-    public string Text()
+    public async Task<string> TextAsync(CancellationToken cancel)
     {
+        foreach (var ask in _questions) await ask(cancel);
         var text = new StringBuilder();
         foreach (var write in _writers) write(text);
         return text.ToString();

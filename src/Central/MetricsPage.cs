@@ -16,10 +16,10 @@ static class MetricsPage
         metrics.Gauge("process_start_time_seconds", "When this process started, since 1970.", () => (Process.GetCurrentProcess().StartTime.ToUniversalTime() - DateTime.UnixEpoch).TotalSeconds);
         metrics.Gauge("dotnet_gc_heap_bytes", "Managed memory in use.", () => GC.GetTotalMemory(forceFullCollection: false));
         metrics.Counter("dotnet_gc_pause_seconds_total", "Time in which the program stood still to collect memory.", () => GC.GetTotalPauseDuration().TotalSeconds);
-        app.MapGet("/metrics", context =>
+        app.MapGet("/metrics", async context =>
         {
             context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-            return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(metrics.Text()), context.RequestAborted).AsTask();
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(await metrics.TextAsync(context.RequestAborted)), context.RequestAborted);
         }).WithMetadata(Access.Page);
     }
 }

@@ -87,15 +87,19 @@ public sealed class FitPredictTests
     {
         await using var server = await TestServer.StartAsync();
         await PostAsync(server, "/fit/s", ThreePoints);
+        await PostAsync(server, "/fit/s", ThreePoints);
         await PostAsync(server, "/predict/s", """{ "timestamp": 1, "value": 1 }""");
 
         var text = (await server.GetAsync("/metrics")).Text;
+
+        text.ShouldContain("plumbline_series 1\n");
+        text.ShouldContain("plumbline_models 2\n");
 
         text.ShouldContain("plumbline_predictions_total 1\n");
         text.ShouldContain("plumbline_prediction_log_dropped_total 0\n");
         text.ShouldContain("plumbline_model_cache_models 1\n");
         text.ShouldContain("plumbline_http_request_duration_seconds_count{route=\"/predict/{series_id}\",method=\"POST\",status=\"200\"} 1\n");
-        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries)) line.ShouldMatch("^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\\{[^}]*(\\{[^}]*\\}[^}]*)*\\})? [0-9.eE+-]+)$");
+        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries)) line.ShouldMatch("^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\\{[^}]*(\\{[^}]*\\}[^}]*)*\\})? ([0-9.eE+-]+|NaN))$");
     }
 
     [Fact]

@@ -29,6 +29,10 @@ sealed class SeriesService
         Log = new PredictionLog(Store, Clock);
         Cache.Describe(metrics);
         Log.Describe(metrics);
+        SeriesCounts? counts = null;
+        metrics.Before(async cancel => counts = await ServiceHealth.CountAsync(this, cancel));
+        metrics.Gauge("plumbline_series", "Series in the store; NaN while it does not answer.", () => counts?.Series ?? double.NaN);
+        metrics.Gauge("plumbline_models", "Models in the store, all versions; NaN while it does not answer.", () => counts?.Models ?? double.NaN);
         metrics.Durations("plumbline_training_seconds", "Fits, from the whole body to the stored version.", () => [("", TrainingTimes)]);
     }
 
