@@ -159,25 +159,10 @@ public sealed class FitPredictReplicaTests
         return (long.Parse(answer.Body["model_version"]!.GetValue<string>()[1..]), answer.Headers.TryGetValues("Warning", out _));
     }
 
-    /// <summary>Returns once so many predictions, those of others included, were answered without the store.</summary>
     static async Task UntilFromMemoryAsync(TestServer server, int predictions = 20, bool fit = false)
     {
         if (fit) (await PostAsync(server, "/fit/s", Points(1))).Status.ShouldBe(HttpStatusCode.OK);
-        while (true)
-        {
-            var (hits, misses) = await CacheAsync(server);
-            for (var i = 0; i < predictions; i++) await PredictAsync(server);
-            var after = await CacheAsync(server);
-            if (after.Hits >= hits + predictions && after.Misses == misses) return;
-        }
-    }
-
-    static async Task<(long Hits, long Misses)> CacheAsync(TestServer server)
-    {
-        var lines = (await server.GetAsync("/metrics")).Text.Split('\n');
-        return (Number("plumbline_model_cache_hits_total "), Number("plumbline_model_cache_misses_total "));
-
-        long Number(string name) => long.Parse(lines.Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..]);
+        await server.UntilFromMemoryAsync(() => PredictAsync(server), predictions);
     }
 
     static async Task<long> LoadAsync(TestServer server, string series, CancellationToken over)

@@ -110,6 +110,18 @@ sealed class TestServer : IAsyncDisposable
     /// <summary>How many anomalies the store holds.</summary>
     public Task<long> StoredAsync() => Database.ReadAsync(async connection => (long)(await connection.OneAsync("select count(*) from edge_anomalies"))!, default);
 
+    /// <summary>Returns once so many predictions, those of others included, were answered without the store.</summary>
+    public async Task UntilFromMemoryAsync(Func<Task> predict, int predictions = 20)
+    {
+        while (true)
+        {
+            var before = await CacheAsync();
+            for (var i = 0; i < predictions; i++) await predict();
+            var after = await CacheAsync();
+            if (after.Hits >= before.Hits + predictions && after.Misses == before.Misses) return;
+        }
+    }
+
     public Task StopAsync() => _server.StopAsync(default);
 
     public async ValueTask DisposeAsync()
@@ -118,6 +130,14 @@ sealed class TestServer : IAsyncDisposable
         await _server.DisposeAsync();
         if (_ownDatabase is { } own) await own.DisposeAsync();
         else await _store.DisposeAsync();
+    }
+
+    async Task<(long Hits, long Misses)> CacheAsync()
+    {
+        var lines = (await GetAsync("/metrics")).Text.Split('\n');
+        return (Number("plumbline_model_cache_hits_total "), Number("plumbline_model_cache_misses_total "));
+
+        long Number(string name) => long.Parse(lines.Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..]);
     }
 
     static ByteArrayContent Json(string body) => new(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
