@@ -7,17 +7,18 @@ sealed class AnomalyConditions
 {
     readonly List<string> _ofBoth = [];
     readonly List<string> _ofAnomalies = [];
+    readonly List<string> _ofCounts = [];
 
     // Several sites, each in order, are not in order: not to be looked up in the index of sites, or all of them would be sorted for each page.
     readonly List<string> _severalSites = [];
     readonly List<(string, object?)> _values = [];
     readonly Database _database;
-    readonly bool _isOfAll;
 
     public AnomalyConditions(AnomalyFilter filter, Database database)
     {
         _database = database;
-        _isOfAll = filter.SiteIds is null && filter.PumpId is null;
+        if (filter.SiteIds is null) _ofCounts.Add($"site_id = {AnomalyCounts.All}");
+        if (filter.PumpId is null) _ofCounts.Add($"pump_id = {AnomalyCounts.All}");
         if (filter.SiteIds is { } sites) AddSites(sites);
         Equal(_ofBoth, "pump_id", filter.PumpId);
         Equal(_ofBoth, "status", filter.Status?.ToString());
@@ -41,7 +42,7 @@ sealed class AnomalyConditions
     public string OfAnomaliesAnyTime => Joined([.. _ofBoth, .. _severalSites]);
 
     /// <summary>On <c>anomaly_counts</c>, without the period.</summary>
-    public string OfCounts => Joined([.. _isOfAll ? (string[])[$"site_id = {AnomalyCounts.Everywhere}", $"pump_id = {AnomalyCounts.Everywhere}"] : [], .. _ofBoth, .. _severalSites]);
+    public string OfCounts => Joined([.. _ofCounts, .. _ofBoth, .. _severalSites]);
 
     static string Joined(List<string> conditions) => conditions.Count == 0 ? "true" : string.Join(" and ", conditions);
 

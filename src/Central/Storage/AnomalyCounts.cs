@@ -6,13 +6,14 @@ namespace Plumbline.Central.Storage;
 
 /// <summary>How many anomalies match, and where in time the n-th of them lies, without looking at each: whole days and whole blocks of 32 days are counted as they come in.</summary>
 /// <remarks>
-/// Besides the counts of each pump there are those of all together, under <see cref="Everywhere"/>: a list that is cut by neither site nor pump adds up a few rows, however many pumps report.
+/// Each is counted four times: for its pump at its site, for the pump's number at all sites, for its site, and for all together, under <see cref="All"/>. So whatever a list is cut by, a few rows
+/// are added up, however many sites and pumps report.
 /// A period is cut into blocks, the days before and after them, and what is left of a day at either end; only the last is counted in the table itself.
 /// </remarks>
 static class AnomalyCounts
 {
-    /// <summary>Stands for the site and the pump in counts of all.</summary>
-    public const int Everywhere = -2;
+    /// <summary>Stands for the site in counts of all sites, and for the pump in counts of all pumps.</summary>
+    public const int All = -2;
 
     const int BlockDays = 32;
 
@@ -25,6 +26,8 @@ static class AnomalyCounts
     public const string Add = """
         insert into anomaly_counts (days, block, site_id, pump_id, status, state, n)
         values (1, @day, @countSite, @countPump, @countStatus, @countState, @n), (32, @block, @countSite, @countPump, @countStatus, @countState, @n),
+            (1, @day, @countSite, -2, @countStatus, @countState, @n), (32, @block, @countSite, -2, @countStatus, @countState, @n),
+            (1, @day, -2, @countPump, @countStatus, @countState, @n), (32, @block, -2, @countPump, @countStatus, @countState, @n),
             (1, @day, -2, -2, @countStatus, @countState, @n), (32, @block, -2, -2, @countStatus, @countState, @n)
         on conflict (days, site_id, pump_id, block, status, state) do update set n = anomaly_counts.n + excluded.n;
         """;
