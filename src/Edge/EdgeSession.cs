@@ -58,7 +58,7 @@ sealed class EdgeSession : IDisposable
         using var folderLock = DataFolderLock.TryTake(_folders.Home);
         if (folderLock is null) return RunOutcome.Failed($"another run is at work in '{_folders.Home}'.");
         var log = new ResultsLog(_folders.Results);
-        var memory = Recollection.Of(_artifact, _config, _folders.Home, log, _remark);
+        var memory = Recollection.Of(_artifact, _config, _folders.Home, log, () => Incoming(files, isComplete, after: null, new(null), out _), _remark);
         var outbox = _outbox ??= new(_folders.Outbox);
         var (judged, trouble) = JudgeAll(files, isComplete, memory, outbox, log, cancel);
         if (_api is not null)
@@ -84,19 +84,8 @@ sealed class EdgeSession : IDisposable
 
     (int Judged, string? Trouble) JudgeAll(IReadOnlyList<string> files, bool isComplete, Recollection memory, Outbox outbox, ResultsLog log, CancellationToken cancel)
     {
-        var (judged, trouble) = (0, (string?)null);
-        var incoming = new IncomingRows(_artifact, _config.Site.TimeZone, isComplete);
-        foreach (var file in files)
-        {
-            try
-            {
-                incoming.Read(file, memory.Position, memory.Known);
-            }
-            catch (InvalidInputException e)
-            {
-                trouble ??= e.Message;
-            }
-        }
+        var judged = 0;
+        var incoming = Incoming(files, isComplete, memory.Position, memory.Known, out var trouble);
         foreach (var remark in incoming.Remarks) _remark(remark);
         var count = incoming.Times.Count - LeaveFuture(incoming, memory);
         try
@@ -113,6 +102,24 @@ sealed class EdgeSession : IDisposable
         return (judged, trouble);
     }
 
+    IncomingRows Incoming(IReadOnlyList<string> files, bool isComplete, DateTime? after, KnownTimes known, out string? trouble)
+    {
+        trouble = null;
+        var incoming = new IncomingRows(_artifact, _config.Site.TimeZone, isComplete);
+        foreach (var file in files)
+        {
+            try
+            {
+                incoming.Read(file, after, known);
+            }
+            catch (InvalidInputException e)
+            {
+                trouble ??= e.Message;
+            }
+        }
+        return incoming;
+    }
+
     int JudgeBatch(IncomingRows incoming, int from, int to, DateTime newest, Recollection memory, Outbox outbox, ResultsLog log)
     {
         var results = new List<RowResult>(to - from);
@@ -121,10 +128,11 @@ sealed class EdgeSession : IDisposable
             var time = incoming.Times[i];
             // A report that a run before could write, but not commit, stands.
             var isTooOld = newest - time > _config.Reporting.MaxAge && !outbox.Holds(time);
+            var follows = memory.Position;
             var (verdict, decision) = memory.Judge(time, incoming[i], isTooOld);
             var report = decision.Reports ? Report(memory.Watch, verdict, decision) : null;
             if (report is not null) outbox.Add(report);
-            results.Add(RowResult.Of(verdict, decision, report, _artifact.Metadata.Version));
+            results.Add(RowResult.Of(verdict, follows, decision, report, _artifact.Metadata.Version));
         }
         _reached?.Invoke(RunStep.Promised);
         if (_config.Inference.KeepResults)

@@ -27,7 +27,8 @@ static class AnswerReading
             ? new(ApiVerdict.Accepted, "")
             : new(ApiVerdict.Unavailable, $"{(int)response.StatusCode}, but the answer is not a stored anomaly: is api.base_url the address of the centre"),
         >= 300 and < 400 => new(ApiVerdict.Blocked, $"{(int)response.StatusCode}: the centre is elsewhere{token.Censor(Elsewhere(response))}; put its address into api.base_url (the token is not sent on)"),
-        400 or 409 or 413 or 422 => new(ApiVerdict.Rejected, said),
+        409 => new(ApiVerdict.ToldOtherwise, said),
+        400 or 413 or 422 => new(ApiVerdict.Rejected, said),
         401 => new(ApiVerdict.Blocked, $"{said}. The token is wrong, expired or revoked: make one at the centre with plumb token create or rotate, and set it on the device"),
         403 => new(ApiVerdict.ForeignSite, $"{said}. The token is not good for this: make one with the scope edge and this site, or mend site_info.site_id"),
         404 or 405 => new(ApiVerdict.Blocked, $"{said}. There is no anomaly API at this address: mend api.base_url, which ends in /api/v1"),

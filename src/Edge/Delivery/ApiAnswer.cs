@@ -6,6 +6,9 @@ enum ApiVerdict
     /// <summary>The centre has it.</summary>
     Accepted,
 
+    /// <summary>The centre was told of this reading before, with other figures, and keeps those.</summary>
+    ToldOtherwise,
+
     /// <summary>The centre will never take this one.</summary>
     Rejected,
 

@@ -11,6 +11,7 @@ using Plumbline.Pumps.Grades;
 namespace Plumbline.Edge.Memory;
 
 /// <summary>What a run begins with: the latest state that is whole, and every row of the results log after it judged once more, with the decisions that were made of them then.</summary>
+/// <remarks>What the log lacks is judged from the readings that have come in, as far as these reach back, so that what is said of the rows after it rests on the same history.</remarks>
 sealed class Recollection
 {
     const string Repeated = "judged in an earlier run";
@@ -19,6 +20,7 @@ sealed class Recollection
     readonly StateFiles _files;
     readonly string _rules;
     readonly string _pumpId;
+    readonly TimeSpan _maxAge;
     bool _hasLeftOut;
 
     Recollection(StateFiles files, string rules, PumpArtifact artifact, DeploymentConfig config, EdgeState? state)
@@ -26,6 +28,7 @@ sealed class Recollection
         _files = files;
         _rules = rules;
         _pumpId = artifact.Baseline.Pump.PumpId;
+        _maxAge = config.Reporting.MaxAge;
         var fewest = config.Inference.FewestPointsForPrediction;
         // Deviations from another baseline are not to be compared with those from this one.
         var isOfTheseRules = state?.Rules == rules;
@@ -57,9 +60,10 @@ sealed class Recollection
     /// <param name="config">How rows are reported.</param>
     /// <param name="folder">The data folder.</param>
     /// <param name="log">Of the same folder.</param>
+    /// <param name="read">Reads all rows that have come in. Asked only where the log lacks some.</param>
     /// <param name="remark">Told what a person should know, a sentence each.</param>
     /// <exception cref="InvalidInputException">The folder remembers another pump.</exception>
-    public static Recollection Of(PumpArtifact artifact, DeploymentConfig config, string folder, ResultsLog log, Action<string> remark)
+    public static Recollection Of(PumpArtifact artifact, DeploymentConfig config, string folder, ResultsLog log, Func<IncomingRows> read, Action<string> remark)
     {
         var files = new StateFiles(Path.Combine(folder, StateFiles.FolderName));
         var rules = RulesOf(artifact);
@@ -71,8 +75,11 @@ sealed class Recollection
         var isOfTheseRules = state is null || state.Rules == rules;
         if (!isOfTheseRules) remark("The baseline or the tolerances have changed: the history is judged anew from the results log.");
         var memory = new Recollection(files, rules, artifact, config, state);
-        var repeated = memory.Replay(log.After(isOfTheseRules ? state?.Position : null, lines => remark($"{lines} line{(lines == 1 ? "" : "s")} of the results log cannot be read and {(lines == 1 ? "was" : "were")} left out.")));
-        if (damaged.Count > 0 && state is null && repeated == 0) remark("There is no results log to rebuild it from: everything begins anew.");
+        var after = isOfTheseRules ? state?.Position : null;
+        var gaps = new LogGaps(read);
+        memory.Replay(log.After(after, lines => remark($"{lines} line{(lines == 1 ? "" : "s")} of the results log cannot be read and {(lines == 1 ? "was" : "were")} left out.")), after, gaps);
+        foreach (var sentence in gaps.Remarks) remark(sentence);
+        if (damaged.Count > 0 && memory.Position is null) remark("There is no results log to rebuild it from: everything begins anew.");
         return memory;
     }
 
@@ -114,19 +121,35 @@ sealed class Recollection
         _hasLeftOut = false;
     }
 
-    int Replay(IEnumerable<RowResult> rows)
+    void Replay(IEnumerable<RowResult> rows, DateTime? after, LogGaps gaps)
     {
-        var count = 0;
+        var latest = after;
         foreach (var row in rows)
         {
-            count++;
+            if (row.Follows is { } before && before != latest) FillIn(latest, before, gaps);
+            latest = row.Timestamp;
             var verdict = Watch.Observe(row.Timestamp, row.Reading.ToReading(), Repeated);
             Known.Add(row.Timestamp);
             if (row.Timestamp <= Position) continue;
             Rule.Repeat(verdict, row.Told);
             (Position, Latest) = (row.Timestamp, row);
         }
-        return count;
+        // Where the rules have changed, the state knows how far rows were judged.
+        if (Position is { } judged && judged != latest) FillIn(latest, judged, gaps);
+    }
+
+    // Rows that were judged, and reported where they had to be, and of which the log says nothing: what was told of them is decided once more, as it was then.
+    void FillIn(DateTime? after, DateTime last, LogGaps gaps)
+    {
+        foreach (var (time, reading) in gaps.Rows(after, last))
+        {
+            var isDecided = time <= Position;
+            var verdict = Watch.Observe(time, reading, isDecided ? Repeated : last - time > _maxAge ? TooOld : null);
+            Known.Add(time);
+            if (isDecided) continue;
+            Rule.Decide(verdict, isTooOld: false);
+            Position = time;
+        }
     }
 
     static ParameterSet MandatoryOf(ToleranceGrade grade) => new ToleranceRule(grade).Mandatory;

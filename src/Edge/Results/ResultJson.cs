@@ -17,6 +17,7 @@ static class ResultJson
     public static byte[] Line(RowResult row) => Bytes(OneLine, json =>
     {
         json.WriteString("timestamp", row.Timestamp);
+        if (row.Follows is { } follows) json.WriteString("follows", follows);
         json.WriteString("status", row.Status.ToString());
         json.WriteStartObject("reading");
         ArtifactJson.Write(json, "flow_gpm", row.Reading.FlowGpm);
@@ -63,7 +64,7 @@ static class ResultJson
         {
             var reader = new Utf8JsonReader(line);
             using var document = JsonDocument.ParseValue(ref reader);
-            return Row(document.RootElement) is { Timestamp.Kind: DateTimeKind.Utc } row ? row : null;
+            return Row(document.RootElement) is { Timestamp.Kind: DateTimeKind.Utc } row && !(row.Follows >= row.Timestamp) ? row : null;
         }
         // What JsonElement throws on a field that is missing, of another kind, or no such number or time.
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
@@ -75,6 +76,7 @@ static class ResultJson
     static RowResult Row(JsonElement line) => new()
     {
         Timestamp = line.GetProperty("timestamp").GetDateTime(),
+        Follows = line.TryGetProperty("follows", out var follows) ? follows.GetDateTime() : null,
         Status = Word<PumpStatus>(line.GetProperty("status")),
         Reading = Reading(line.GetProperty("reading")),
         Deviations = Deviations(line.GetProperty("deviations")),

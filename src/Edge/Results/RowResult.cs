@@ -10,6 +10,10 @@ namespace Plumbline.Edge.Results;
 sealed record RowResult
 {
     public required DateTime Timestamp { get; init; }
+
+    /// <summary>The row that was judged before it, UTC; null for the first. A line that does not follow the one above it shows that the log lacks rows.</summary>
+    public DateTime? Follows { get; init; }
+
     public required PumpStatus Status { get; init; }
     public required LoggedReading Reading { get; init; }
     public required LoggedValues Deviations { get; init; }
@@ -31,9 +35,10 @@ sealed record RowResult
     public required string Reason { get; init; }
     public required string ModelVersion { get; init; }
 
-    public static RowResult Of(Verdict verdict, ReportDecision decision, AnomalyPayload? report, string version) => new()
+    public static RowResult Of(Verdict verdict, DateTime? follows, ReportDecision decision, AnomalyPayload? report, string version) => new()
     {
         Timestamp = verdict.Time,
+        Follows = follows,
         Status = verdict.Status,
         Reading = LoggedReading.Of(verdict.Reading),
         Deviations = LoggedValues.Of(verdict.Row.DeviationsPct),

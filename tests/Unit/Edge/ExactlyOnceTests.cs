@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Plumbline.Edge;
 using Plumbline.Edge.Memory;
+using Plumbline.Pumps.Prognosis;
 using Plumbline.Simulation;
 using Plumbline.Unit.Tests.Edge.Delivery;
 using Shouldly;
@@ -137,6 +138,53 @@ public sealed class ExactlyOnceTests
         device.ResultsText.ShouldBe(calm.ResultsText);
     }
 
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
+    public async Task State_that_is_lost_with_parts_of_the_log_is_judged_from_the_same_history(int seed)
+    {
+        using var centre = new LoopbackCentre(Reaction.Stored);
+        using var device = NewDevice(centre, UnpackedArtifact.Model);
+        using var calm = NewDevice(model: UnpackedArtifact.Model);
+        Feed(calm, Noisy.Value.Rows);
+        var expected = Bodies(calm);
+        var random = new Random(seed);
+        for (var end = 60; end <= Noisy.Value.Rows.Length; end += 30)
+        {
+            device.Write(Noisy.Value.Rows[..end]);
+            await device.RunAsync();
+            if (random.Next(2) == 0) Directory.Delete(Path.Combine(device.Home, StateFiles.FolderName), recursive: true);
+            DamageLog(device, random);
+        }
+        device.Write(Noisy.Value.Rows);
+        await device.RunAsync();
+
+        expected.Values.Count(body => !body.Contains("\"prediction_rul_days\":null", StringComparison.Ordinal)).ShouldBeGreaterThan(10);
+        device.Remarks.ShouldContain(remark => remark.Contains("that the results log lacks were judged again", StringComparison.Ordinal));
+        centre.Requests.Select(request => request.Key).Distinct().Order(StringComparer.Ordinal).ShouldBe(expected.Keys.Order(StringComparer.Ordinal));
+        centre.Requests.ShouldAllBe(request => request.Text == expected[request.Key]);
+        device.Outbox.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task History_that_is_nowhere_any_more_is_told()
+    {
+        using var device = NewDevice();
+        device.Config = device.Config with { Reporting = device.Config.Reporting with { Enabled = false } };
+        Feed(device, Noisy.Value.Rows[..100]);
+        Directory.Delete(Path.Combine(device.Home, "results"), recursive: true);
+        Feed(device, Noisy.Value.Rows[100..150]);
+        Directory.Delete(Path.Combine(device.Home, StateFiles.FolderName), recursive: true);
+        device.Remarks.Clear();
+
+        (await device.FeedAsync(Noisy.Value.Rows[90..160])).Judged.ShouldBe(10);
+        Directory.Delete(Path.Combine(device.Home, StateFiles.FolderName), recursive: true);
+        (await device.FeedAsync(Noisy.Value.Rows[150..170])).Judged.ShouldBe(10);
+
+        device.Remarks.Count.ShouldBe(2);
+        device.Remarks[0].ShouldBe("10 readings that the results log lacks were judged again, to know the history.");
+        device.Remarks[1].ShouldStartWith("The results log lacks readings up to 20");
+    }
+
     [Fact]
     public async Task With_everything_lost_it_begins_anew_and_says_so()
     {
@@ -209,13 +257,34 @@ public sealed class ExactlyOnceTests
         device.Outbox.ShouldBe(calm.Outbox);
     }
 
-    static EdgeDevice NewDevice(LoopbackCentre? centre = null) => new(EdgeDevice.PackedFor(Noisy.Value.Pump), centre: centre);
+    static EdgeDevice NewDevice(LoopbackCentre? centre = null, RulModel? model = null) => new(EdgeDevice.PackedFor(Noisy.Value.Pump), model, centre);
 
     static void Feed(EdgeDevice device, string[] rows) => device.FeedAsync(rows).GetAwaiter().GetResult();
 
     static IReadOnlyList<string> Distinct(LoopbackCentre centre) => [.. centre.Requests.Select(request => request.Key).Distinct().Order(StringComparer.Ordinal)];
 
     static IReadOnlyList<string> Keys(EdgeDevice device) => [.. device.Log.Select(result => result.Key).OfType<string>().Order(StringComparer.Ordinal)];
+
+    static Dictionary<string, string> Bodies(EdgeDevice device) => Directory.EnumerateFiles(Path.Combine(device.Home, "unsent_anomalies"))
+        .ToDictionary(path => Path.GetFileNameWithoutExtension(path)[^32..], File.ReadAllText);
+
+    // Left alone, cut, holed or gone.
+    static void DamageLog(EdgeDevice device, Random random)
+    {
+        var log = Directory.GetFiles(Path.Combine(device.Home, "results")).Order(StringComparer.Ordinal).ToArray();
+        switch (random.Next(4))
+        {
+            case 0:
+                using (var file = File.OpenWrite(log[^1])) file.SetLength(random.NextInt64(file.Length));
+                break;
+            case 1:
+                File.Delete(log[random.Next(log.Length)]);
+                break;
+            case 2:
+                Directory.Delete(Path.Combine(device.Home, "results"), recursive: true);
+                break;
+        }
+    }
 
     static string Newest(EdgeDevice device) => new[] { 'a', 'b' }.Select(device.StatePath).Where(File.Exists).MaxBy(path => long.Parse(File.ReadAllText(path).Split(' ') is { Length: > 3 } words ? words[3] : "0", System.Globalization.CultureInfo.InvariantCulture))!;
 

@@ -91,7 +91,7 @@ public sealed class DispatchTests
     }
 
     [Theory]
-    [InlineData(400), InlineData(409), InlineData(413), InlineData(422)]
+    [InlineData(400), InlineData(413), InlineData(422)]
     public async Task What_the_centre_will_never_take_is_set_apart_with_its_answer_and_the_others_go_on(int status)
     {
         using var centre = new LoopbackCentre(Reaction.Answer(status, """{"detail":"siteId: must be an integer."}""", "Content-Type: application/problem+json"), Reaction.Stored);
@@ -108,6 +108,22 @@ public sealed class DispatchTests
         device.Files("rejected").ShouldBe([Path.ChangeExtension(name, ".answer.txt"), name]);
         File.ReadAllBytes(Path.Combine(device.OutboxFolder, "rejected", name)).ShouldBe(Device.Payload(Device.Hour(0)).ToJson());
         File.ReadAllText(Path.Combine(device.OutboxFolder, "rejected", Path.ChangeExtension(name, ".answer.txt"))).ShouldContain("siteId: must be an integer.");
+    }
+
+    [Fact]
+    public async Task What_the_centre_was_told_with_other_figures_is_told()
+    {
+        using var centre = new LoopbackCentre(Reaction.Answer(409, """{"detail":"this Idempotency-Key came with another body before (anomaly 7)."}""", "Content-Type: application/problem+json"), Reaction.Stored);
+        using var device = new Device(centre);
+        foreach (var hour in Enumerable.Range(0, 2)) device.Outbox.Add(Device.Payload(Device.Hour(hour)));
+
+        var outcome = await device.FlushAsync();
+
+        (outcome.Sent.Count, outcome.Rejected, outcome.Waiting).ShouldBe((2, 0, 0));
+        outcome.Remarks.ShouldHaveSingleItem().ShouldStartWith("The report of 2024-07-25T14:32:00Z was told before, with other figures, which the centre keeps (409: this Idempotency-Key came with another body before (anomaly 7)).");
+        device.Waits.ShouldBeEmpty();
+        device.Files().ShouldBeEmpty();
+        Directory.Exists(Path.Combine(device.OutboxFolder, "rejected")).ShouldBeFalse();
     }
 
     [Fact]
