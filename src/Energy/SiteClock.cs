@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.TimeZones;
 
 namespace Plumbline.Energy;
 
@@ -9,8 +10,9 @@ public sealed class SiteClock
     public const int HoursOfWeek = 168;
 
     readonly DateTimeZone _zone;
+    ZoneInterval _last; // what was looked up last: neighbouring instants mostly have the same offset
 
-    SiteClock(DateTimeZone zone) => _zone = zone;
+    SiteClock(DateTimeZone zone) => (_zone, _last) = (zone, zone.GetZoneInterval(NodaConstants.UnixEpoch));
 
     /// <summary>A site whose clocks are never changed.</summary>
     public static SiteClock Utc { get; } = new(DateTimeZone.Utc);
@@ -32,6 +34,15 @@ public sealed class SiteClock
     {
         var local = At(utc);
         return (((int)local.DayOfWeek - 1) * 24) + local.Hour;
+    }
+
+    /// <summary>What the clock shows, as <see cref="At"/>, for loops over many instants.</summary>
+    internal DateTime LocalAt(DateTime utc)
+    {
+        var instant = Instant.FromDateTimeUtc(utc);
+        var interval = _last;
+        if (!interval.Contains(instant)) _last = interval = _zone.GetZoneInterval(instant);
+        return DateTime.SpecifyKind(utc, DateTimeKind.Unspecified).AddTicks(interval.WallOffset.Ticks);
     }
 
     /// <summary>The instant that a local day begins, UTC: midnight, or where clocks skip it the first moment after.</summary>

@@ -23,7 +23,7 @@ public sealed class DependencyTests
         ("Simulation", ["Plant", "Numerics", "Pumps"]),
         ("Reports", ["Plant", "Series", "Incidents", "Pumps"]),
         ("Edge", ["Plant", "Numerics", "Intake", "Series", "Incidents", "Pumps"]),
-        ("Central", ["Plant", "Numerics", "Intake", "Series", "Incidents", "Detectors", "Pumps", "Simulation", "Reports"]),
+        ("Central", ["Plant", "Numerics", "Intake", "Series", "Incidents", "Detectors", "Pumps", "Energy", "Simulation", "Reports"]),
         ("Cli", ["Plant", "Numerics", "Intake", "Series", "Incidents", "Detectors", "Pumps", "Energy", "Simulation", "Reports", "Edge", "Central"]),
     ];
 

@@ -35,6 +35,18 @@ abstract class Database : IAsyncDisposable
 
     protected abstract Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancel);
 
+    /// <summary>Inserts rows, as many as there are, none of which is there.</summary>
+    /// <param name="rows">In the order of the columns; their types are those of the columns.</param>
+    public abstract Task InsertAsync(DbConnection connection, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows);
+
+    /// <summary>Keeps readings of machines. Where there is one of that time, what is given counts before what is there.</summary>
+    /// <param name="areNew">Whether none of them is there, and no time comes twice.</param>
+    public abstract Task PutAsync(DbConnection connection, IReadOnlyList<MachineReadings> readings, bool areNew);
+
+    /// <summary>Keeps readings of plain series, by their numbers.</summary>
+    /// <param name="areNew">Whether none of them is there.</param>
+    public abstract Task PutAsync(DbConnection connection, IReadOnlyList<(int Series, PlainReadings Readings)> readings, bool areNew);
+
     /// <summary>Whether other processes may write to it.</summary>
     public virtual bool IsShared => false;
 

@@ -62,6 +62,17 @@ sealed class PostgresDatabase(string connectionString) : Database
         }
     }
 
+    public override async Task InsertAsync(DbConnection connection, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    {
+        await using var copy = await ((NpgsqlConnection)connection).BeginBinaryImportAsync($"copy {table} ({string.Join(", ", columns)}) from stdin (format binary)");
+        foreach (var row in rows) await copy.WriteRowAsync(CancellationToken.None, row);
+        await copy.CompleteAsync();
+    }
+
+    public override Task PutAsync(DbConnection connection, IReadOnlyList<MachineReadings> readings, bool areNew) => PostgresReadings.PutAsync((NpgsqlConnection)connection, readings, areNew);
+
+    public override Task PutAsync(DbConnection connection, IReadOnlyList<(int Series, PlainReadings Readings)> readings, bool areNew) => PostgresReadings.PutAsync((NpgsqlConnection)connection, readings, areNew);
+
     // Not one of the pool, which may be exhausted; and a server that does not answer it is given up soon.
     static string ForListening(string connectionString)
     {

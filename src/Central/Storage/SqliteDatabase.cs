@@ -47,6 +47,28 @@ sealed class SqliteDatabase : Database
 
     protected override Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancel) => SqliteWork.BeginAsync(connection, "begin");
 
+    public override async Task InsertAsync(DbConnection connection, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    {
+        await using var insert = connection.Command($"insert into {table} ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select(column => "@" + column))})", [.. columns.Select(column => (column, (object?)null))]);
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < row.Length; i++) insert.Parameters[i].Value = row[i] ?? DBNull.Value;
+            await insert.ExecuteNonQueryAsync();
+        }
+    }
+
+    public override Task PutAsync(DbConnection connection, IReadOnlyList<MachineReadings> readings, bool areNew)
+    {
+        SqliteReadings.Put((SqliteConnection)connection, readings);
+        return Task.CompletedTask;
+    }
+
+    public override Task PutAsync(DbConnection connection, IReadOnlyList<(int Series, PlainReadings Readings)> readings, bool areNew)
+    {
+        SqliteReadings.Put((SqliteConnection)connection, readings);
+        return Task.CompletedTask;
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

@@ -1,3 +1,4 @@
+using NodaTime;
 using Plumbline.Energy.Rollups;
 
 namespace Plumbline.Energy.Carbon;
@@ -17,16 +18,18 @@ public sealed record CarbonFactor(string Region, double KgPerKwh)
 public sealed record CarbonEmission(double Kg, double KgPerKwh)
 {
     /// <summary>The emission, or the sentence why it is not known.</summary>
-    internal static (CarbonEmission? Emission, string? Unavailable) Of(IReadOnlyList<EnergySlice> slices, SiteClock clock, Timetable<CarbonFactor> factors)
+    internal static (CarbonEmission? Emission, string? Unavailable) Of(IReadOnlyList<QuarterPower> quarters, SiteClock clock, Timetable<CarbonFactor> factors)
     {
         var (kg, energy, known) = (0.0, 0.0, false);
-        foreach (var slice in slices)
+        var (day, factor) = (DateTime.MinValue, (CarbonFactor?)null);
+        foreach (var quarter in quarters)
         {
-            if (slice.Power.Seconds == 0) continue;
-            var day = clock.At(slice.Start).Date;
-            if (factors.On(day) is not { } factor) return (null, $"No carbon factor holds on {day:uuuu-MM-dd}.");
-            kg += slice.EnergyKwh * factor.KgPerKwh;
-            energy += slice.EnergyKwh;
+            if (quarter.Power.Seconds == 0) continue;
+            var local = clock.LocalAt(quarter.Start);
+            if (day != local.Date) (day, factor) = (local.Date, factors.On(LocalDate.FromDateTime(local)));
+            if (factor is null) return (null, $"No carbon factor holds on {day:yyyy-MM-dd}.");
+            kg += quarter.EnergyKwh * factor.KgPerKwh;
+            energy += quarter.EnergyKwh;
             known = true;
         }
 

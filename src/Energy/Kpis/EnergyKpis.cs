@@ -68,10 +68,10 @@ public sealed record EnergyKpis
     public Kpi<double?> CarbonPerUnit => PerUnit(Carbon.Value?.Kg, Carbon.Unavailable);
 
     /// <summary>Computes all figures.</summary>
-    /// <param name="slices">Quarters of an hour, as <see cref="Rollup.Cut"/> makes them: those of the period, the first and last cut at its ends, in order. Empty ones may be left out.</param>
+    /// <param name="slices">Quarters of an hour, as <see cref="Rollup.Cut"/> makes them, or hours that remember theirs: those of the period, the first and last cut at its ends, in order. Empty ones may be left out.</param>
     /// <param name="period">UTC, half open, longer than nothing.</param>
     /// <param name="terms">Of the site.</param>
-    /// <exception cref="ArgumentException">The period is empty, or a slice lies outside it or is longer than a quarter of an hour.</exception>
+    /// <exception cref="ArgumentException">The period is empty, or a slice lies outside it or is longer than a quarter of an hour and does not remember its quarters.</exception>
     public static EnergyKpis Of(IReadOnlyList<EnergySlice> slices, Period period, KpiTerms terms)
     {
         ArgumentNullException.ThrowIfNull(slices);
@@ -81,7 +81,7 @@ public sealed record EnergyKpis
         foreach (var slice in slices)
         {
             if (slice.Start < period.Start || slice.End > period.End) throw new ArgumentException($"The slice from {slice.Start:O} lies outside the period.", nameof(slices));
-            if (slice.End - slice.Start > Rollup.QuarterHour) throw new ArgumentException($"The slice from {slice.Start:O} is longer than a quarter of an hour.", nameof(slices));
+            if (slice.End - slice.Start > Rollup.QuarterHour && slice.Quarters is null) throw new ArgumentException($"The slice from {slice.Start:O} is longer than a quarter of an hour.", nameof(slices));
             power = power.Plus(slice.Power);
             modes = modes.Plus(slice.Modes);
             if (slice.MaxKw > max || double.IsNaN(max)) max = slice.MaxKw;
@@ -92,10 +92,11 @@ public sealed record EnergyKpis
         var isKnown = power.Seconds > 0;
         var energy = Known(isKnown, power.Integral / 3600, PeakDemand.NoReadings);
         var made = Known(readings > 0, units, "No reading of this period tells of production.");
-        var peak = PeakDemand.Of(slices);
+        QuarterPower[] quarters = [.. EnergySlice.QuartersOf(slices)];
+        var peak = PeakDemand.Of(quarters);
         var noPeak = peak is not null ? null : isKnown ? "No quarter of an hour of this period is known well enough." : PeakDemand.NoReadings;
-        var (cost, noCost) = EnergyCost.Of(slices, terms.Clock, terms.Tariffs);
-        var (carbon, noCarbon) = CarbonEmission.Of(slices, terms.Clock, terms.CarbonFactors);
+        var (cost, noCost) = EnergyCost.Of(quarters, terms.Clock, terms.Tariffs);
+        var (carbon, noCarbon) = CarbonEmission.Of(quarters, terms.Clock, terms.CarbonFactors);
         return new()
         {
             Period = period,

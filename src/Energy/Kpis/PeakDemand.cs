@@ -14,14 +14,14 @@ public sealed record PeakDemand(double Kw, DateTime Time)
     const double SmallestCoverage = 2.0 / 3;
 
     /// <returns>Null where no quarter of an hour is known well enough.</returns>
-    internal static PeakDemand? Of(IReadOnlyList<EnergySlice> slices)
+    internal static PeakDemand? Of(IReadOnlyList<QuarterPower> quarters)
     {
         PeakDemand? peak = null;
-        foreach (var slice in slices)
-            if (MeanKw(slice) is { } mean && !(peak?.Kw >= mean)) peak = new(mean, slice.Start);
+        foreach (var quarter in quarters)
+            if (MeanKw(quarter.Power) is { } mean && !(peak?.Kw >= mean)) peak = new(mean, quarter.Start);
         return peak;
     }
 
     /// <summary>Mean power over the time known; null for less than two thirds of a whole quarter of an hour.</summary>
-    internal static double? MeanKw(EnergySlice slice) => slice.Power.Seconds >= SmallestCoverage * Rollup.QuarterHour.TotalSeconds ? slice.Power.Mean : null;
+    internal static double? MeanKw(Level quarter) => quarter.Seconds >= SmallestCoverage * Rollup.QuarterHour.TotalSeconds ? quarter.Mean : null;
 }

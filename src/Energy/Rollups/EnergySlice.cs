@@ -26,6 +26,16 @@ public readonly record struct ModeTimes(double IdleS, double RunningS, double Ma
     public ModeTimes Plus(ModeTimes other) => new(IdleS + other.IdleS, RunningS + other.RunningS, MaintenanceS + other.MaintenanceS, FaultS + other.FaultS, OfflineS + other.OfflineS);
 }
 
+/// <summary>The power of a quarter of an hour, or of a part of one.</summary>
+/// <param name="Start">UTC.</param>
+/// <param name="Power">Its integral is energy, kW s.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct QuarterPower(DateTime Start, Level Power)
+{
+    /// <summary>kWh of the time known.</summary>
+    public double EnergyKwh => Power.Integral / 3600;
+}
+
 /// <summary>What a machine used and did in a stretch of time that lies inside one quarter of an hour, or one hour: a row of a rollup. Slices add up: the sum of two halves is the whole.</summary>
 public sealed record EnergySlice
 {
@@ -65,13 +75,41 @@ public sealed record EnergySlice
     /// <summary>Rate of production, units an hour.</summary>
     public required Level Throughput { get; init; }
 
+    /// <summary>The power of the four quarters of a whole hour, in order; null where the slice is none, or its quarters were not kept.</summary>
+    public IReadOnlyList<Level>? Quarters { get; init; }
+
     /// <summary>kWh of the time known; 0 where nothing is: look at <see cref="Coverage"/>.</summary>
     public double EnergyKwh => Power.Integral / 3600;
 
     /// <summary>Share of the stretch in which power is known, 0 to 1.</summary>
     public double Coverage => Power.Seconds / (End - Start).TotalSeconds;
 
-    /// <summary>This slice and one that comes later as one.</summary>
+    /// <summary>The four quarters of a whole hour as one slice that remembers their power.</summary>
+    /// <exception cref="ArgumentException">They are not that.</exception>
+    public static EnergySlice HourOf(ReadOnlySpan<EnergySlice> quarters)
+    {
+        if (quarters.Length != 4 || quarters[0].Start.Ticks % TimeSpan.TicksPerHour != 0 || quarters[3].End - quarters[0].Start != Rollup.Hour)
+            throw new ArgumentException($"{quarters.Length} slices are not the quarters of an hour.", nameof(quarters));
+        return quarters[0].Plus(quarters[1]).Plus(quarters[2]).Plus(quarters[3]) with { Quarters = [quarters[0].Power, quarters[1].Power, quarters[2].Power, quarters[3].Power] };
+    }
+
+    /// <summary>The power of each quarter of an hour that slices hold, in their order.</summary>
+    /// <param name="slices">Each inside a quarter of an hour, or an hour with <see cref="Quarters"/>.</param>
+    public static IEnumerable<QuarterPower> QuartersOf(IEnumerable<EnergySlice> slices)
+    {
+        foreach (var slice in slices)
+        {
+            if (slice.Quarters is not { } quarters)
+            {
+                yield return new(slice.Start, slice.Power);
+                continue;
+            }
+
+            for (var i = 0; i < quarters.Count; i++) yield return new(slice.Start + (i * Rollup.QuarterHour), quarters[i]);
+        }
+    }
+
+    /// <summary>This slice and one that comes later as one, whose quarters are not kept.</summary>
     public EnergySlice Plus(EnergySlice later) => new()
     {
         Start = Start,

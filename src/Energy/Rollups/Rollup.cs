@@ -19,18 +19,19 @@ public static class Rollup
     const int LongestBridge = 2;
 
     /// <summary>Cuts a period into slices at the multiples of a step.</summary>
-    /// <param name="log">Must hold the readings of the period and of two intervals before and after it; others do no harm. Without any mode in the log, modes are told from power: <see cref="ModeAt"/>.</param>
+    /// <param name="log">Must hold the readings of the period and of two intervals before and after it; others do no harm.</param>
     /// <param name="period">UTC, half open; the first and the last slice are cut at its ends.</param>
     /// <param name="step">Such as <see cref="QuarterHour"/>; divides a day.</param>
     /// <param name="interval">Usual time from reading to reading of this machine; above zero.</param>
+    /// <param name="saysMode">Whether the machine says what it is doing; if not, modes are told from power: <see cref="ModeAt"/>. Null: whether any mode is in the log, which must be the whole log then.</param>
     /// <returns>Every slice of the period, those without readings included.</returns>
-    public static IReadOnlyList<EnergySlice> Cut(MachineLog log, Period period, TimeSpan step, TimeSpan interval)
+    public static IReadOnlyList<EnergySlice> Cut(MachineLog log, Period period, TimeSpan step, TimeSpan interval, bool? saysMode = null)
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
         if (step <= TimeSpan.Zero || TimeSpan.TicksPerDay % step.Ticks != 0) throw new ArgumentOutOfRangeException(nameof(step), step, "A step divides a day.");
         var sheet = new SliceSheet(period, step);
-        var saysMode = Array.Exists(log.Columns.Mode, mode => mode != OperatingMode.Unknown);
+        var areModesSaid = saysMode ?? Array.Exists(log.Columns.Mode, mode => mode != OperatingMode.Unknown);
         log = log.Between(period.Start - (LongestBridge * interval), period.End + (LongestBridge * interval));
         var columns = log.Columns;
         foreach (var (row, from, to) in Held(log.Times, interval, row => double.IsFinite(columns.PowerKw[row]) || double.IsFinite(columns.EnergyKwh[row])))
@@ -43,8 +44,8 @@ public static class Rollup
         AddLevel(SliceColumn.MachineTemp, columns.MachineTempC);
         AddLevel(SliceColumn.Pressure, columns.PressureBar);
         AddLevel(SliceColumn.Throughput, columns.ThroughputUnitsPerHour);
-        foreach (var (row, from, to) in Held(log.Times, interval, row => saysMode ? columns.Mode[row] != OperatingMode.Unknown : double.IsFinite(columns.PowerKw[row])))
-            sheet.AddMode(from, to, saysMode ? columns.Mode[row] : ModeAt(columns.PowerKw[row]));
+        foreach (var (row, from, to) in Held(log.Times, interval, row => areModesSaid ? columns.Mode[row] != OperatingMode.Unknown : double.IsFinite(columns.PowerKw[row])))
+            sheet.AddMode(from, to, areModesSaid ? columns.Mode[row] : ModeAt(columns.PowerKw[row]));
         for (var row = 0; row < log.Count; row++)
             if (double.IsFinite(columns.ProductionCount[row])) sheet.AddUnits(log.Times[row], columns.ProductionCount[row], columns.GoodCount[row]);
         return sheet.Slices();

@@ -38,25 +38,25 @@ public sealed record EnergyCost(IReadOnlyList<WindowCost> Windows, IReadOnlyList
     public double Total => Energy + DemandCharge;
 
     /// <summary>The cost, or the sentence why it is not known.</summary>
-    /// <param name="slices">Quarters of an hour.</param>
+    /// <param name="quarters">Of the period, in order.</param>
     /// <param name="clock">Of the site.</param>
     /// <param name="tariffs">What holds when, by local days.</param>
-    internal static (EnergyCost? Cost, string? Unavailable) Of(IReadOnlyList<EnergySlice> slices, SiteClock clock, Timetable<Tariff> tariffs)
+    internal static (EnergyCost? Cost, string? Unavailable) Of(IReadOnlyList<QuarterPower> quarters, SiteClock clock, Timetable<Tariff> tariffs)
     {
         var windows = new List<(string Name, double Rate)>();
         var energy = new List<double>();
         var months = new SortedDictionary<(int Year, int Month), (double PeakKw, double Rate)>();
         var (flat, currency) = (0.0, (string?)null);
         Tariff? tariff = null;
-        LocalDate? day = null;
-        foreach (var slice in slices)
+        var day = DateTime.MinValue;
+        foreach (var quarter in quarters)
         {
-            if (slice.Power.Seconds == 0) continue;
-            var local = clock.At(slice.Start);
-            if (day != local.Date) (day, tariff) = (local.Date, tariffs.On(local.Date));
-            if (tariff is null) return (null, $"No tariff holds on {local.Date:uuuu-MM-dd}.");
+            if (quarter.Power.Seconds == 0) continue;
+            var local = clock.LocalAt(quarter.Start);
+            if (day != local.Date) (day, tariff) = (local.Date, tariffs.On(LocalDate.FromDateTime(local)));
+            if (tariff is null) return (null, $"No tariff holds on {local:yyyy-MM-dd}.");
             if ((currency ??= tariff.Currency) != tariff.Currency) return (null, $"The period has prices in {currency} and {tariff.Currency}.");
-            var price = tariff.At(local);
+            var price = tariff.AtLocal(local);
             var at = windows.IndexOf(price);
             if (at < 0)
             {
@@ -65,9 +65,9 @@ public sealed record EnergyCost(IReadOnlyList<WindowCost> Windows, IReadOnlyList
                 energy.Add(0);
             }
 
-            energy[at] += slice.EnergyKwh;
-            flat += slice.EnergyKwh * tariff.MeanRatePerKwh;
-            if (tariff.DemandChargePerKw == 0 || PeakDemand.MeanKw(slice) is not { } demand) continue;
+            energy[at] += quarter.EnergyKwh;
+            flat += quarter.EnergyKwh * tariff.MeanRatePerKwh;
+            if (tariff.DemandChargePerKw == 0 || PeakDemand.MeanKw(quarter.Power) is not { } demand) continue;
             var month = (local.Year, local.Month);
             if (!months.TryGetValue(month, out var before) || demand > before.PeakKw) months[month] = (demand, tariff.DemandChargePerKw);
         }

@@ -33,6 +33,8 @@ public sealed record Tariff
 
     const int MinutesOfQuarter = 15;
 
+    readonly (string Window, double RatePerKwh)[] _week; // by quarter of the week, from Monday 00:00
+
     /// <param name="offPeakRatePerKwh">Price of a kWh outside all windows.</param>
     /// <param name="windows">Of two that overlap the first counts. Empty for a flat tariff.</param>
     /// <exception cref="ArgumentException">A rate is not a finite number, or a window does not begin and end on a quarter of an hour.</exception>
@@ -44,6 +46,9 @@ public sealed record Tariff
             foreach (var time in (LocalTime[])[window.From, window.To])
                 if (time.Minute % MinutesOfQuarter != 0 || time.Second != 0 || time.NanosecondOfSecond != 0) throw new ArgumentException($"The window {window.Name} has {time:HH:mm:ss}: windows begin and end on a quarter of an hour, as demand is measured.", nameof(windows));
         (OffPeakRatePerKwh, Windows) = (offPeakRatePerKwh, windows);
+        var monday = new LocalDateTime(2024, 1, 1, 0, 0);
+        _week = [.. Enumerable.Range(0, 7 * 24 * 4).Select(quarter => Find(monday.PlusMinutes(quarter * MinutesOfQuarter)))];
+        MeanRatePerKwh = _week.Average(quarter => quarter.RatePerKwh);
     }
 
     /// <summary>0.20 a kWh on weekdays from 08:00 to 20:00, else 0.10.</summary>
@@ -64,21 +69,18 @@ public sealed record Tariff
     /// <summary>One price at all times.</summary>
     public static Tariff Flat(double ratePerKwh) => new(ratePerKwh, []);
 
+    /// <summary>What a kWh costs a load that is the same at all hours of a week: the flat price to compare with.</summary>
+    public double MeanRatePerKwh { get; }
+
     /// <summary>Name and price at a moment on the clock of the site.</summary>
-    public (string Window, double RatePerKwh) At(LocalDateTime local)
+    public (string Window, double RatePerKwh) At(LocalDateTime local) => AtLocal(local.ToDateTimeUnspecified());
+
+    internal (string Window, double RatePerKwh) AtLocal(DateTime local) => _week[((((((int)local.DayOfWeek + 6) % 7) * 24) + local.Hour) * 4) + (local.Minute / MinutesOfQuarter)];
+
+    (string Window, double RatePerKwh) Find(LocalDateTime local)
     {
         foreach (var window in Windows)
             if (window.Holds(local)) return (window.Name, window.RatePerKwh);
         return (OffPeak, OffPeakRatePerKwh);
-    }
-
-    /// <summary>What a kWh costs a load that is the same at all hours of a week: the flat price to compare with.</summary>
-    public double MeanRatePerKwh
-    {
-        get
-        {
-            var monday = new LocalDateTime(2024, 1, 1, 0, 0);
-            return Enumerable.Range(0, 7 * 24 * 4).Average(quarter => At(monday.PlusMinutes(quarter * MinutesOfQuarter)).RatePerKwh);
-        }
     }
 }

@@ -1,0 +1,111 @@
+using Npgsql;
+using NpgsqlTypes;
+using Plumbline.Plant;
+
+namespace Plumbline.Central.Storage;
+
+/// <summary>Readings into PostgreSQL by COPY: straight into the table where they are new, else over a temporary table that is merged.</summary>
+/// <remarks>Values are written to the driver's buffer without waiting for each: this is the store's writer, which has a thread to itself.</remarks>
+static class PostgresReadings
+{
+    const string Readings = "machine_readings";
+    const string Plain = "plain_readings";
+    const string PlainKey = "series, time, value";
+    static readonly string ReadingKey = $"machine, energy_type, time, {ReadingColumns.All}";
+
+    public static async Task PutAsync(NpgsqlConnection connection, IReadOnlyList<MachineReadings> readings, bool areNew)
+    {
+        await PartitionAsync(connection, Readings, readings.SelectMany(one => MonthsOf(one.Log.Times)));
+        if (areNew && AreApart(readings))
+        {
+            await CopyAsync(connection, Readings, readings);
+            return;
+        }
+
+        await StageAsync(connection, Readings);
+        // In the order in which they came: a statement may not merge two rows into one.
+        foreach (var wave in Waves(readings))
+        {
+            await CopyAsync(connection, Staged(Readings), wave);
+            await connection.RunAsync($"insert into {Readings} ({ReadingKey}) select {ReadingKey} from {Staged(Readings)} {ReadingColumns.Merge}; truncate {Staged(Readings)}");
+        }
+    }
+
+    public static async Task PutAsync(NpgsqlConnection connection, IReadOnlyList<(int Series, PlainReadings Readings)> readings, bool areNew)
+    {
+        await PartitionAsync(connection, Plain, readings.SelectMany(one => MonthsOf(one.Readings.Times)));
+        if (!areNew) await StageAsync(connection, Plain);
+        await using (var copy = await connection.BeginBinaryImportAsync($"copy {(areNew ? Plain : Staged(Plain))} ({PlainKey}) from stdin (format binary)"))
+        {
+            foreach (var (series, one) in readings)
+            {
+                for (var row = 0; row < one.Times.Length; row++)
+                {
+                    copy.StartRow();
+                    copy.Write(series, NpgsqlDbType.Integer);
+                    copy.Write(one.Times[row], NpgsqlDbType.TimestampTz);
+                    copy.Write(one.Values[row], NpgsqlDbType.Double);
+                }
+            }
+
+            await copy.CompleteAsync();
+        }
+
+        if (!areNew) await connection.RunAsync($"insert into {Plain} ({PlainKey}) select {PlainKey} from {Staged(Plain)} on conflict (series, time) do update set value = excluded.value; truncate {Staged(Plain)}");
+    }
+
+    static async Task CopyAsync(NpgsqlConnection connection, string table, IEnumerable<MachineReadings> readings)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync($"copy {table} ({ReadingKey}) from stdin (format binary)");
+        foreach (var one in readings)
+        {
+            var (log, columns, modes) = (one.Log, ReadingColumns.Of(one.Log.Columns), one.Log.Columns.Mode);
+            for (var row = 0; row < log.Count; row++)
+            {
+                copy.StartRow();
+                copy.Write(one.Machine.Number, NpgsqlDbType.Integer);
+                copy.Write((short)one.Energy, NpgsqlDbType.Smallint);
+                copy.Write(log.Times[row], NpgsqlDbType.TimestampTz);
+                foreach (var column in columns)
+                {
+                    if (double.IsNaN(column[row])) copy.WriteNull();
+                    else copy.Write(column[row], NpgsqlDbType.Double);
+                }
+
+                if (modes[row] == OperatingMode.Unknown) copy.WriteNull();
+                else copy.Write((short)modes[row], NpgsqlDbType.Smallint);
+            }
+        }
+
+        await copy.CompleteAsync();
+    }
+
+    static Task StageAsync(NpgsqlConnection connection, string table) => connection.RunAsync($"create temporary table if not exists {Staged(table)} (like {table}) on commit drop");
+
+    static string Staged(string table) => table + "_staged";
+
+    /// <summary>Whether no machine and energy type comes twice: then no reading does.</summary>
+    static bool AreApart(IReadOnlyList<MachineReadings> readings) => readings.DistinctBy(one => (one.Machine.Number, one.Energy)).Count() == readings.Count;
+
+    /// <summary>The first of each machine and energy type, then the second of each, and so on.</summary>
+    static IEnumerable<IEnumerable<MachineReadings>> Waves(IReadOnlyList<MachineReadings> readings) =>
+        readings.GroupBy(one => (one.Machine.Number, one.Energy)).SelectMany(group => group.Select((one, i) => (one, i))).GroupBy(one => one.i, one => one.one).OrderBy(wave => wave.Key);
+
+    static IEnumerable<DateTime> MonthsOf(ReadOnlySpan<DateTime> times)
+    {
+        var months = new HashSet<DateTime>();
+        foreach (var time in times) months.Add(new(time.Year, time.Month, 1, 0, 0, 0, DateTimeKind.Utc));
+        return months;
+    }
+
+    static async Task PartitionAsync(NpgsqlConnection connection, string table, IEnumerable<DateTime> months)
+    {
+        foreach (var month in months.Distinct().Order())
+        {
+            var name = $"{table}_{month:yyyy_MM}";
+            // Asked first: to make a partition takes a lock that waits for all who read.
+            if (await connection.OneAsync("select to_regclass(@name)::text", ("name", name)) is not null) continue;
+            await connection.RunAsync($"create table {name} partition of {table} for values from ('{month:yyyy-MM-dd}T00:00:00Z') to ('{month.AddMonths(1):yyyy-MM-dd}T00:00:00Z')");
+        }
+    }
+}
