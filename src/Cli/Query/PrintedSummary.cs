@@ -28,7 +28,7 @@ static class PrintedSummary
         var from = filter.Start is { } start ? $" from {Minute(start)}" : "";
         var to = filter.End is { } end ? $" to {Minute(end)}" : "";
         var when = from.Length + to.Length > 0 ? $"{from}{to} UTC" : "";
-        return $"No anomalies{(filter.InWords() is { Length: > 0 } scope ? $" of {scope}" : "")}{when}.";
+        return $"No anomalies{(filter.InWords() is { Length: > 0 } scope ? $" ({scope})" : "")}{when}.";
     }
 
     static string Of(AnomalySummary summary) => summary.Selection.Scope.Length > 0 ? $" of {summary.Selection.Scope}" : "";
