@@ -9,7 +9,8 @@ sealed class ServeProcess : IDisposable
 {
     static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Plumbline.Cli.dll");
 
-    readonly TaskCompletionSource<string> _started = new();
+    // What follows does not run where the output is read: it may wait for the end of the output.
+    readonly TaskCompletionSource<string> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     ServeProcess(Process process)
     {

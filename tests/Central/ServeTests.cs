@@ -91,6 +91,8 @@ public sealed class ServeTests : IDisposable
         await ShouldFailAsync(1, "is not an address", "serve", "--data", _folder, "--bind", "somewhere.example");
         await ShouldFailAsync(1, "missing.pem", "serve", "--data", _folder, "--certificate", "missing.pem");
         await ShouldFailAsync(1, "'10.0.0.0/99' is not the address of a proxy", "serve", "--data", _folder, "--trust-proxy", "10.0.0.0/99");
+        await ShouldFailAsync(1, "--roles leaves out training, and no other process can do it", "serve", "--data", _folder, "--roles", "inference,monitoring");
+        await ShouldFailAsync(1, "--roles leaves out inference", "serve", "--data", _folder, "--roles", "training");
         await ShouldFailAsync(2, "'5x' is not a duration", "token", "create", "--name", "a", "--scope", "read", "--expires", "5x");
 
         async Task ShouldFailAsync(int code, string sentence, params string[] arguments)
@@ -111,6 +113,30 @@ public sealed class ServeTests : IDisposable
         run.Code.ShouldBe(1);
         run.Messages.ShouldContain($"--open is not for ENVIRONMENT={environment}");
         Directory.EnumerateFileSystemEntries(_folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_embedded_store_has_one_server_at_a_time_and_the_next_when_that_one_is_killed()
+    {
+        var link = Path.Combine(_folder, "link.db");
+        string[] first = ["--data", _folder];
+        using (var server = await ServeProcess.StartAsync(["serve", "--port", "0", .. first]))
+        {
+            File.CreateSymbolicLink(link, Path.Combine(_folder, "plumbline.db"));
+            foreach (var (arguments, environment) in new (string[], (string, string)[])[] { (first, []), ([], [("DATABASE_URL", Path.Combine(_folder, "plumbline.db"))]), ([], [("DATABASE_URL", "sqlite:///" + link)]) })
+            {
+                var second = await ServeProcess.RunAsync(["serve", "--port", "0", .. arguments], environment);
+                second.Code.ShouldBe(1);
+                second.Messages.ShouldContain($"data folder '{_folder}' is in use by another plumb serve");
+                second.Messages.ShouldContain("--store");
+            }
+            (await ServeProcess.RunAsync(["token", "create", "--name", "beside", "--scope", "read", .. first])).Code.ShouldBe(0);
+            (await ServeProcess.RunAsync(["token", "list", .. first])).Output.ShouldContain("beside");
+            server.Process.Kill();
+            await server.Process.WaitForExitAsync();
+        }
+        using var next = await ServeProcess.StartAsync(["serve", "--port", "0", "--roles", "training,inference", .. first]);
+        next.Messages.ToString().ShouldContain("sqlite store");
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class QueryTests : IDisposable
         json["total"]!.GetValue<int>().ShouldBeGreaterThan(0);
 
         Query("--max-results", "120").Output.ShouldStartWith("The newest 120 of 230 anomalies: stopped at --max-results");
-        Query("--pump", "99").ShouldBe(new Outcome(0, "No anomalies of pump 99.\n", ""));
+        Query("--pump", "99").ShouldBe(new Outcome(0, "No anomalies (pump 99).\n", ""));
         foreach (var picture in (string[])["timeline.svg", "timeline.html"]) Query("--visualize", picture).ExitCode.ShouldBe(0);
         (await File.ReadAllTextAsync(_scratch["timeline.html"])).ShouldNotContain("src=\"http");
 

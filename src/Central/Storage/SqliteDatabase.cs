@@ -10,12 +10,21 @@ sealed class SqliteDatabase : Database
 {
     static readonly DateTime Epoch = DateTime.UnixEpoch;
 
+    // What .NET says where another process holds the lock of a file: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
+    static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
+
+    readonly string _file;
     readonly string _connection;
+    FileStream? _claim;
 
     static SqliteDatabase() => PreferSystemLibrary();
 
-    public SqliteDatabase(string file) =>
+    public SqliteDatabase(string file)
+    {
+        // As SQLite does: by whatever name it is opened, it is one store.
+        _file = new FileInfo(file) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : file;
         _connection = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = true }.ToString();
+    }
 
     public override string Kind => "sqlite";
 
@@ -25,6 +34,24 @@ sealed class SqliteDatabase : Database
     public override object ToColumn(DateTime utc) => (utc - Epoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     public override DateTime ToTime(DbDataReader row, int column) => Epoch.AddTicks(row.GetInt64(column) * TimeSpan.TicksPerMicrosecond);
+
+    /// <summary>Makes this the only server on the file until it is disposed of or the process ends, in whatever way: the operating system holds the lock. Commands beside the server need none.</summary>
+    /// <returns>False where there is a server already.</returns>
+    /// <exception cref="IOException">The file of the lock cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public bool TryClaim()
+    {
+        try
+        {
+            // A file of its own: to close the store's own file would end the locks that SQLite has on it.
+            _claim = new FileStream(_file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException e) when (HeldByAnother.Contains(e.HResult))
+        {
+            return false;
+        }
+    }
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancel)
     {
@@ -75,6 +102,7 @@ sealed class SqliteDatabase : Database
         // Only this file's connections: the last one to close folds the write-ahead log into the file.
         using var connection = new SqliteConnection(_connection);
         SqliteConnection.ClearPool(connection);
+        if (_claim is not null) await _claim.DisposeAsync();
     }
 
     // The operating system's library is newer than the one in the package, and it is the one that gets security updates.

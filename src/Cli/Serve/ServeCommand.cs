@@ -21,7 +21,7 @@ static class ServeCommand
     static readonly Option<string[]> TrustProxy = new("--trust-proxy") { HelpName = "ADDRESS", AllowMultipleArgumentsPerToken = true, Description = "Address or network (10.0.0.0/24) of a proxy whose X-Forwarded-For is believed; may be repeated. Without it, what any proxy passes on comes from nobody known, and needs a token." };
     static readonly Option<string?> Certificate = new("--certificate") { HelpName = "FILE", Description = $"Serve HTTPS with this certificate and key: PEM with both, or PKCS#12 (.pfx, .p12; its password in {PasswordVariable})." };
 
-    static readonly Option<string> Roles = new("--roles") { HelpName = "LIST", DefaultValueFactory = _ => Settings.Read()["PLUMBLINE_ROLES"] ?? "training,inference,monitoring", Description = "Which of the series services this process is: training, inference and monitoring, separated by commas." };
+    static readonly Option<string> Roles = new("--roles") { HelpName = "LIST", DefaultValueFactory = _ => Settings.Read()["PLUMBLINE_ROLES"] ?? "training,inference,monitoring", Description = "Which of the series services this process is: training, inference and monitoring, separated by commas. Without training or inference only with PostgreSQL, where another process does the rest." };
     static readonly Option<int?>[] RolePorts =
     [
         .. Services.Select(service => new Option<int?>($"--{service.Name}-port") { HelpName = "PORT", Description = $"A port of the {service.Name} service alone, beside --port; {service.UsualPort} where --port is {UsualPort}." }),
@@ -66,8 +66,9 @@ static class ServeCommand
             Certificate = parse.GetValue(Certificate) is { } file ? Load(file) : null,
         };
         RefuseOpenInProduction(options, settings);
+        if (!StoreOptions.IsShared(parse)) RefuseHalfAServer(roles);
         foreach (var name in settings.NotNeeded()) Console.Error.WriteLine($"plumb: {name} is not needed: models are cached in the program itself.");
-        await using var database = await StoreOptions.OpenAsync(parse);
+        await using var database = await StoreOptions.OpenAsync(parse, claim: true);
         await using var server = CentralServer.Create(options, database);
         await StartAsync(server, options, cancel);
 
@@ -91,6 +92,16 @@ static class ServeCommand
         var environment = settings["ENVIRONMENT"];
         if (options.IsOpen && environment?.ToLowerInvariant() is not (null or "" or "development" or "test"))
             throw new BadInputException($"--open is not for ENVIRONMENT={environment}: it lets pages and APIs answer without a token. Leave it out, or set ENVIRONMENT to development or test.");
+    }
+
+    // The process that would do the rest is refused as well: an embedded store has one server.
+    static void RefuseHalfAServer(ServiceRoles roles)
+    {
+        foreach (var (role, name, _) in Services)
+        {
+            if (role != ServiceRoles.Monitoring && !roles.HasFlag(role))
+                throw new BadInputException($"--roles leaves out {name}, and no other process can do it: an embedded store has one server. Add {name}, or give the processes PostgreSQL to share (--store \"Host=db;Database=plumbline;Username=plumbline\").");
+        }
     }
 
     static async Task StartAsync(CentralServer server, CentralOptions options, CancellationToken cancel)

@@ -16,17 +16,23 @@ static class StoreOptions
         Description = $"PostgreSQL in place of the embedded store: \"Host=db;Database=plumbline;Username=plumbline\". A password belongs in {StoreVariable} (the whole connection string), PGPASSWORD or ~/.pgpass, not on the command line.",
     };
 
+    /// <summary>Whether it is PostgreSQL, which several servers may share.</summary>
+    public static bool IsShared(ParseResult parse) => Connection(parse, Settings.Read()) is not null;
+
     /// <summary>The store, with its tables up to date.</summary>
-    /// <exception cref="BadInputException">The folder cannot be written, or the server not reached.</exception>
-    public static async Task<Database> OpenAsync(ParseResult parse)
+    /// <param name="claim">Whether it is for a server, of which an embedded store has one at a time.</param>
+    /// <exception cref="BadInputException">The folder cannot be written, or has a server already; or PostgreSQL cannot be reached.</exception>
+    public static async Task<Database> OpenAsync(ParseResult parse, bool claim = false)
     {
         var settings = Settings.Read();
-        if ((parse.GetValue(Store) ?? settings.Server()) is { } connection) return await OpenServerAsync(connection, settings);
-        if (parse.GetResult(Folder) is null or { Implicit: true } && settings.DatabaseFile() is { } file) return await OpenFileAsync(file);
-        return await OpenFileAsync(Path.Combine(parse.GetValue(Folder)!, "plumbline.db"));
+        if (Connection(parse, settings) is { } connection) return await OpenServerAsync(connection, settings);
+        if (parse.GetResult(Folder) is null or { Implicit: true } && settings.DatabaseFile() is { } file) return await OpenFileAsync(file, claim);
+        return await OpenFileAsync(Path.Combine(parse.GetValue(Folder)!, "plumbline.db"), claim);
     }
 
-    static async Task<Database> OpenFileAsync(string file)
+    static string? Connection(ParseResult parse, Settings settings) => parse.GetValue(Store) ?? settings.Server();
+
+    static async Task<Database> OpenFileAsync(string file, bool claim)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         try
@@ -37,7 +43,28 @@ static class StoreOptions
         {
             throw new BadInputException($"data folder '{folder}' cannot be made: {e.Message}");
         }
-        return await MigratedAsync(new SqliteDatabase(file), e => $"data folder '{folder}' cannot be used: {e.Message}");
+        var database = new SqliteDatabase(file);
+        // Before the tables are brought up to date: a server that is older than this program may be using them.
+        if (claim && WhyNot(database) is { } refusal)
+        {
+            await database.DisposeAsync();
+            throw new BadInputException($"data folder '{folder}' {refusal}");
+        }
+        return await MigratedAsync(database, e => $"data folder '{folder}' cannot be used: {e.Message}");
+    }
+
+    /// <returns>Null where the store is claimed.</returns>
+    static string? WhyNot(SqliteDatabase database)
+    {
+        const string Advice = "let that one do the work, or let several share PostgreSQL (--store \"Host=db;Database=plumbline;Username=plumbline\").";
+        try
+        {
+            return database.TryClaim() ? null : $"is in use by another plumb serve: {Advice}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"cannot be used: {e.Message}";
+        }
     }
 
     static async Task<Database> OpenServerAsync(string connection, Settings settings)

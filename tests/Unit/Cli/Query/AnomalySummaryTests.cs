@@ -53,7 +53,7 @@ public sealed class AnomalySummaryTests
         Of(new()).Selection.Days.ShouldBe(new DaySpan(new(2024, 11, 30), new(2024, 11, 30)));
         // From a day to come on: a day at least.
         Of(new() { Start = Day("2024-12-24") }).Selection.Days.Count.ShouldBeGreaterThan(0);
-        PrintedSummary.Nothing(new() { PumpId = 9, Start = Day("2024-11-28"), State = HandlingState.Open }).ShouldBe("No anomalies of pump 9, open from 2024-11-28 00:00 UTC.");
+        PrintedSummary.Nothing(new() { PumpId = 9, Start = Day("2024-11-28"), State = HandlingState.Open }).ShouldBe("No anomalies (pump 9, open) from 2024-11-28 00:00 UTC.");
         PrintedSummary.Nothing(new()).ShouldBe("No anomalies.");
     }
 
