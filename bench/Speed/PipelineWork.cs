@@ -1,4 +1,3 @@
-using System.Runtime;
 using Plumbline.Intake;
 using Plumbline.Plant;
 using Plumbline.Pumps;
@@ -10,13 +9,14 @@ namespace Plumbline.Bench.Speed;
 /// <summary>From a fleet's CSV to deviations, status and the 65-feature matrix: the counterpart of pipeline.py.</summary>
 static class PipelineWork
 {
-    // The JIT optimises what it has seen called thirty times.
-    const int WarmUpRounds = 40;
-    const int MostWarmUpRounds = 400;
-
     public static void Run(string baselinePath, string logPath, string warmUpPath)
     {
-        WarmUp(baselinePath, warmUpPath);
+        WarmUp.Run(() =>
+        {
+            Whole(baselinePath, warmUpPath);
+            Read(warmUpPath, 1);
+            BareParse(warmUpPath);
+        });
         GC.Collect();
 
         var figures = new Figures();
@@ -28,21 +28,6 @@ static class PipelineWork
         figures["checksum"] = figures.Time("whole", () => Whole(baselinePath, logPath));
         figures["features"] = FeatureNames.All.Count;
         figures.Print();
-    }
-
-    // Compiled before it is timed, as the peer is: until several rounds in turn have found nothing left to compile. On a busy machine the JIT is late.
-    static void WarmUp(string baselinePath, string warmUpPath)
-    {
-        var quiet = 0;
-        for (var round = 0; round < MostWarmUpRounds && (round < WarmUpRounds || quiet < 4); round++)
-        {
-            var compiled = JitInfo.GetCompiledMethodCount();
-            Whole(baselinePath, warmUpPath);
-            Read(warmUpPath, 1);
-            BareParse(warmUpPath);
-            if (round >= WarmUpRounds) Thread.Sleep(100);
-            quiet = JitInfo.GetCompiledMethodCount() == compiled ? quiet + 1 : 0;
-        }
     }
 
     /// <summary>Only the pipeline, so that its peak memory is its own.</summary>

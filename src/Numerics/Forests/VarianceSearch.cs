@@ -35,6 +35,9 @@ sealed class VarianceSearch
     // Up to here the rows' bins are ranked, which takes the square of their number.
     const int FewRows = 56;
 
+    // Rows of a node that take no more than this stay in the nearest cache while feature after feature is added up.
+    const int NearBytes = 24 << 10;
+
     readonly BinnedMatrix _x;
     readonly ulong[] _table = new ulong[TableLength];
     readonly byte[] _ranks;
@@ -60,6 +63,12 @@ sealed class VarianceSearch
     /// <param name="table">Added to.</param>
     public static void Add(BinnedMatrix x, ReadOnlySpan<int> features, in NodeRows node, Span<ulong> table)
     {
+        if (node.Rows.Length * x.RowLength <= NearBytes) AddByRow(x, features, node, table);
+        else AddByColumn(x, features, node, table);
+    }
+
+    static void AddByColumn(BinnedMatrix x, ReadOnlySpan<int> features, in NodeRows node, Span<ulong> table)
+    {
         var rows = node.Rows;
         // Rows are of the table that the columns are of; a byte is below the number of places.
         ref var sums = ref MemoryMarshal.GetReference(table);
@@ -76,6 +85,26 @@ sealed class VarianceSearch
             Unsafe.Add(ref sums, (AtOnce * (nint)Unsafe.Add(ref second, row)) + 1) += word;
             Unsafe.Add(ref sums, (AtOnce * (nint)Unsafe.Add(ref third, row)) + 2) += word;
             Unsafe.Add(ref sums, (AtOnce * (nint)Unsafe.Add(ref fourth, row)) + 3) += word;
+        }
+    }
+
+    /// <summary>The same where the rows lie far apart: a row's bins are then nearer to one another than those of a column.</summary>
+    static void AddByRow(BinnedMatrix x, ReadOnlySpan<int> features, in NodeRows node, Span<ulong> table)
+    {
+        const int zero = AtOnce * 128; // A row's bins are less 128.
+        var rows = node.Rows;
+        ref var sums = ref MemoryMarshal.GetReference(table);
+        ref var words = ref MemoryMarshal.GetReference(node.Packed);
+        ref var codes = ref MemoryMarshal.GetReference(x.Row(0));
+        nint first = At(features, 0), second = At(features, 1), third = At(features, 2), fourth = At(features, 3), length = x.RowLength;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            ref var row = ref Unsafe.Add(ref codes, rows[i] * length);
+            var word = Unsafe.Add(ref words, i);
+            Unsafe.Add(ref sums, (AtOnce * (nint)Unsafe.Add(ref row, first)) + zero) += word;
+            Unsafe.Add(ref sums, (AtOnce * (nint)Unsafe.Add(ref row, second)) + zero + 1) += word;
+            Unsafe.Add(ref sums, (AtOnce * (nint)Unsafe.Add(ref row, third)) + zero + 2) += word;
+            Unsafe.Add(ref sums, (AtOnce * (nint)Unsafe.Add(ref row, fourth)) + zero + 3) += word;
         }
     }
 
