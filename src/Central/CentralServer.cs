@@ -51,6 +51,7 @@ sealed class CentralServer : IAsyncDisposable
         var series = new SeriesService(database, options, metrics);
         builder.Services.AddHostedService(_ => series.Watch);
         builder.Services.AddHostedService(_ => series.Log);
+        builder.Services.AddHostedService(_ => series.Heartbeat);
 
         var app = builder.Build();
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Central");
@@ -73,7 +74,7 @@ sealed class CentralServer : IAsyncDisposable
         Health.Map(app, database);
         MetricsPage.Map(app, metrics, meter, database);
         AnomalyEndpoints.Map(app, new AnomalyTable(database), options.Clock);
-        series.Map(app, options.Roles);
+        series.Map(app);
         more?.Invoke(app);
         if (options.IsOpen) Log.IsOpen(log);
         return new CentralServer(app, options);

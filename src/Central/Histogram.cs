@@ -32,20 +32,26 @@ sealed class Histogram
     /// <summary>Counts per step and the sum of all, of nearly one moment.</summary>
     public (long[] Counts, double SumS) Read() => ([.. _counts], (double)Interlocked.Read(ref _sum) / Stopwatch.Frequency);
 
-    /// <summary>Mean and 95th percentile of the latest, in milliseconds; 0 where nothing was recorded.</summary>
-    public (double AverageMs, double P95Ms) Latest()
-    {
-        var latest = _latest[..(int)Math.Min(Interlocked.Read(ref _recorded), Remembered)];
-        if (latest.Length == 0) return (0, 0);
-        Array.Sort(latest);
-        var toMs = 1000.0 / Stopwatch.Frequency;
-        return (latest.Average() * toMs, latest[(int)Math.Ceiling(0.95 * latest.Length) - 1] * toMs);
-    }
+    /// <summary>The latest ones, in no order, in milliseconds.</summary>
+    public float[] LatestMs() => Array.ConvertAll(_latest[..(int)Math.Min(Interlocked.Read(ref _recorded), Remembered)], ticks => (float)(ticks * 1000.0 / Stopwatch.Frequency));
 
     /// <summary>Records the time until it is disposed of.</summary>
     [StructLayout(LayoutKind.Auto)]
     public readonly struct Measurement(Histogram histogram, long start) : IDisposable
     {
         public void Dispose() => histogram.Record(Stopwatch.GetTimestamp() - start);
+    }
+}
+
+/// <summary>Mean and 95th percentile of durations, in milliseconds; 0 where there are none.</summary>
+[StructLayout(LayoutKind.Auto)]
+readonly record struct Latency(double AverageMs, double P95Ms)
+{
+    /// <param name="ms">Is sorted.</param>
+    public static Latency Of(float[] ms)
+    {
+        if (ms.Length == 0) return default;
+        Array.Sort(ms);
+        return new Latency(ms.Average(one => (double)one), ms[(int)Math.Ceiling(0.95 * ms.Length) - 1]);
     }
 }

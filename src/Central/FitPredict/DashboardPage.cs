@@ -28,10 +28,11 @@ static class DashboardPage
         }
 
         var counts = await ServiceHealth.CountAsync(service, context.RequestAborted);
+        var all = await service.Heartbeat.AllAsync(context.RequestAborted);
         if (counts is null)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            await HtmlPage.WriteAsync(context, "Dashboard", page => WriteHead(page, service, counts), RefreshS);
+            await HtmlPage.WriteAsync(context, "Dashboard", page => WriteHead(page, service, counts, all), RefreshS);
             return;
         }
         var series = await service.Store.ListAsync(0, SeriesShown, context.RequestAborted);
@@ -48,25 +49,28 @@ static class DashboardPage
             "Dashboard",
             page =>
             {
-                WriteHead(page, service, counts);
+                WriteHead(page, service, counts, all);
                 if (plot is not null) WritePlot(page, plot, detections);
                 WriteSeries(page, series);
             },
             RefreshS);
     }
 
-    static void WriteHead(TextWriter page, SeriesService service, SeriesCounts? counts)
+    static void WriteHead(TextWriter page, SeriesService service, SeriesCounts? counts, AllServices all)
     {
         page.Write($"<h1>Series</h1>\n<p class=\"soft\">{service.Clock.Now():yyyy-MM-dd HH:mm:ss} UTC; refreshes every {RefreshS} s</p>\n<div class=\"cards\">\n");
-        var inference = ServiceHealth.InferenceStatus(service, counts);
-        WriteCard(page, "Training", counts is null ? "unhealthy" : "healthy",
-            ("series", $"{counts?.Series}"), ("versions", $"{counts?.Models}"), ("fitted in 24 h", $"{counts?.ModelsOfLastDay}"), ("fit, mean / p95", Latency(service.TrainingTimes)));
-        WriteCard(page, "Inference", inference,
-            ("predictions in 1 h", $"{(counts?.PredictionsOfLastHour ?? 0) + service.Log.Uncounted}"), ("models in memory", $"{service.Cache.Count}"),
-            ("anomalies not kept", $"{service.Log.Dropped}"), ("answer, mean / p95", Latency(service.InferenceTimes)));
-        WriteCard(page, "Store", counts is null ? "unreachable" : "connected", ("models in memory are", service.Cache.IsCurrent ? "current" : "being checked"));
+        WriteCard(page, "Training", Status(all.Training, counts, counts is null ? "unhealthy" : "healthy"),
+            ("series", $"{counts?.Series}"), ("versions", $"{counts?.Models}"), ("fitted in 24 h", $"{counts?.ModelsOfLastDay}"), ("fit, mean / p95", Text(all.Fits)));
+        WriteCard(page, "Inference", Status(all.Inference, counts, ServiceHealth.InferenceStatus(all, counts)),
+            ("predictions in 1 h", $"{(counts?.PredictionsOfLastHour ?? 0) + service.Log.Uncounted}"), ("models in memory", $"{all.CachedModels}"),
+            ("anomalies not kept", $"{all.Dropped}"), ("answer, mean / p95", Text(all.Predictions)));
+        WriteCard(page, "Store", counts is null ? "unreachable" : "connected",
+            ("training processes", $"{all.Training}"), ("inference processes", $"{all.Inference}"), ("models in memory are", all.AreCurrent ? "current" : "being checked"));
         page.Write("</div>\n");
     }
+
+    // Other processes are heard of through the store.
+    static string Status(int processes, SeriesCounts? counts, string status) => processes > 0 ? status : counts is null ? "unknown" : "not running";
 
     static void WriteCard(TextWriter page, string title, string status, params (string Name, string Value)[] rows)
     {
@@ -114,9 +118,5 @@ static class DashboardPage
         if (series.TotalSeries > series.Items.Count) page.Write($"<p class=\"soft\">The first {series.Items.Count} of {series.TotalSeries}; GET /models lists all.</p>\n");
     }
 
-    static string Latency(Histogram times)
-    {
-        var (average, p95) = times.Latest();
-        return $"{average:0.00} / {p95:0.00} ms";
-    }
+    static string Text(Latency latency) => $"{latency.AverageMs:0.00} / {latency.P95Ms:0.00} ms";
 }

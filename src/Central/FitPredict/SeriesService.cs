@@ -19,14 +19,18 @@ sealed record RolePort(ServiceRoles Role);
 /// <summary>Models of series in this process: the store, what is in memory, what is written behind the answers, and how long it all takes.</summary>
 sealed class SeriesService
 {
+    readonly ServiceRoles _roles;
+
     public SeriesService(Database database, CentralOptions options, MetricSet metrics)
     {
         Clock = options.Clock;
         MinimumPoints = options.MinimumPoints;
+        _roles = options.Roles;
         Store = new SeriesModelTable(database);
         Cache = new ModelCache(Store, options.CachedModels);
         Watch = new ModelWatch(database, Store, Cache);
         Log = new PredictionLog(Store, Clock);
+        Heartbeat = new Heartbeat(database, () => Figures);
         Cache.Describe(metrics);
         Log.Describe(metrics);
         SeriesCounts? counts = null;
@@ -49,17 +53,22 @@ sealed class SeriesService
 
     public PredictionLog Log { get; }
 
+    public Heartbeat Heartbeat { get; }
+
+    /// <summary>How this process is now.</summary>
+    public ServiceFigures Figures => new(_roles, Cache.Count, Cache.IsCurrent, Log.Dropped, TrainingTimes.LatestMs(), InferenceTimes.LatestMs());
+
     public Histogram TrainingTimes { get; } = new();
 
     public Histogram InferenceTimes { get; } = new();
 
-    public void Map(IEndpointRouteBuilder app, ServiceRoles roles)
+    public void Map(IEndpointRouteBuilder app)
     {
-        if (roles.HasFlag(ServiceRoles.Training)) FitEndpoint.Map(app, this);
-        if (roles.HasFlag(ServiceRoles.Inference)) PredictEndpoints.Map(app, this);
-        if (roles.HasFlag(ServiceRoles.Monitoring)) PlotEndpoint.Map(app, this);
-        if (roles.HasFlag(ServiceRoles.Monitoring)) DashboardPage.Map(app, this);
+        if (_roles.HasFlag(ServiceRoles.Training)) FitEndpoint.Map(app, this);
+        if (_roles.HasFlag(ServiceRoles.Inference)) PredictEndpoints.Map(app, this);
+        if (_roles.HasFlag(ServiceRoles.Monitoring)) PlotEndpoint.Map(app, this);
+        if (_roles.HasFlag(ServiceRoles.Monitoring)) DashboardPage.Map(app, this);
         ModelEndpoints.Map(app, this);
-        ServiceHealth.Map(app, this, roles);
+        ServiceHealth.Map(app, this, _roles);
     }
 }

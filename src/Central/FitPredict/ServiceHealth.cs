@@ -12,12 +12,13 @@ static class ServiceHealth
     static async Task AnswerAsync(HttpContext context, SeriesService service, ServiceRoles role)
     {
         var counts = await CountAsync(service, context.RequestAborted);
+        var all = await service.Heartbeat.AllAsync(context.RequestAborted);
         await JsonAnswer.WriteAsync(
             context,
             json =>
             {
                 json.WriteStartObject();
-                Write(json, service, counts, role);
+                Write(json, service, counts, all, role);
                 json.WriteEndObject();
             },
             counts is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
@@ -37,10 +38,10 @@ static class ServiceHealth
     }
 
     /// <summary>Without a store, predictions go on for models that are in memory.</summary>
-    public static string InferenceStatus(SeriesService service, SeriesCounts? counts) =>
-        counts is not null && service.Cache.IsCurrent ? "healthy" : counts is not null || service.Cache.Count > 0 ? "degraded" : "unhealthy";
+    public static string InferenceStatus(AllServices processes, SeriesCounts? counts) =>
+        counts is not null && processes.AreCurrent ? "healthy" : counts is not null || processes.CachedModels > 0 ? "degraded" : "unhealthy";
 
-    static void Write(Utf8JsonWriter json, SeriesService service, SeriesCounts? counts, ServiceRoles role)
+    static void Write(Utf8JsonWriter json, SeriesService service, SeriesCounts? counts, AllServices all, ServiceRoles role)
     {
         switch (role)
         {
@@ -51,7 +52,7 @@ static class ServiceHealth
                 WriteInference(json, service, counts);
                 break;
             default:
-                WriteMonitoring(json, service, counts);
+                WriteMonitoring(json, service, counts, all);
                 if (role == ServiceRoles.Monitoring) break;
                 json.WriteStartObject("training");
                 WriteTraining(json, service, counts);
@@ -75,13 +76,13 @@ static class ServiceHealth
         json.WriteNumber("models_trained_24h", counts?.ModelsOfLastDay ?? 0);
         json.WriteEndObject();
         json.WriteNumber("series_trained", counts?.Series ?? 0);
-        WriteLatency(json, "training_latency_ms", service.TrainingTimes);
+        WriteLatency(json, "training_latency_ms", Latency.Of(service.TrainingTimes.LatestMs()));
     }
 
     static void WriteInference(Utf8JsonWriter json, SeriesService service, SeriesCounts? counts)
     {
         json.WriteString("service", "inference");
-        json.WriteString("status", InferenceStatus(service, counts));
+        json.WriteString("status", InferenceStatus(new AllServices([service.Figures]), counts));
         json.WriteString("timestamp", UtcTime.Format(service.Clock.Now()));
         json.WriteString("redis_connection", service.Cache.IsCurrent ? "connected" : "disconnected");
         json.WriteString("database_connection", counts is null ? "disconnected" : "connected");
@@ -90,26 +91,26 @@ static class ServiceHealth
         json.WriteNumber("cached_models", service.Cache.Count);
         json.WriteNumber("predictions_1h", (counts?.PredictionsOfLastHour ?? 0) + service.Log.Uncounted);
         json.WriteEndObject();
-        WriteLatency(json, "inference_latency_ms", service.InferenceTimes);
+        WriteLatency(json, "inference_latency_ms", Latency.Of(service.InferenceTimes.LatestMs()));
     }
 
-    static void WriteMonitoring(Utf8JsonWriter json, SeriesService service, SeriesCounts? counts)
+    // Of all processes, where training and inference speak of the one that answers.
+    static void WriteMonitoring(Utf8JsonWriter json, SeriesService service, SeriesCounts? counts, AllServices all)
     {
         json.WriteString("service", "monitoring");
         json.WriteString("status", counts is null ? "unhealthy" : "ok");
         json.WriteString("database_connection", counts is null ? "failed" : "successful");
         json.WriteString("timestamp", UtcTime.Format(service.Clock.Now()));
         json.WriteNumber("series_trained", counts?.Series ?? 0);
-        WriteLatency(json, "inference_latency_ms", service.InferenceTimes);
-        WriteLatency(json, "training_latency_ms", service.TrainingTimes);
+        WriteLatency(json, "inference_latency_ms", all.Predictions);
+        WriteLatency(json, "training_latency_ms", all.Fits);
     }
 
-    static void WriteLatency(Utf8JsonWriter json, string name, Histogram times)
+    static void WriteLatency(Utf8JsonWriter json, string name, Latency latency)
     {
-        var (average, p95) = times.Latest();
         json.WriteStartObject(name);
-        json.WriteNumber("avg", Math.Round(average, 3));
-        json.WriteNumber("p95", Math.Round(p95, 3));
+        json.WriteNumber("avg", Math.Round(latency.AverageMs, 3));
+        json.WriteNumber("p95", Math.Round(latency.P95Ms, 3));
         json.WriteEndObject();
     }
 }

@@ -317,6 +317,30 @@ public abstract class SeriesContract(ISeriesServices services)
         Keys(monitoring).ShouldBe(["service", "status", "database_connection", "timestamp", "series_trained", "inference_latency_ms", "training_latency_ms"]);
         (Text(monitoring, "service"), Text(monitoring, "status"), Text(monitoring, "database_connection")).ShouldBe(("monitoring", "ok", "successful"));
         AtOrAfter(DateTimeOffset.Parse(Text(monitoring, "timestamp")).ToUnixTimeSeconds(), 1);
+        ((long)monitoring["series_trained"]!).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task Monitoring_tells_how_long_the_other_services_took_whichever_process_they_are()
+    {
+        await FitAsync(ThreePoints);
+        await PredictAsync(Reading);
+        using var tooLong = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+
+        JsonNode monitoring;
+        do
+        {
+            tooLong.Token.ThrowIfCancellationRequested();
+            monitoring = (await SendAsync("GET", services.Monitoring, "/healthcheck")).Body;
+        }
+        while (Latencies(monitoring).Min() == 0);
+
+        foreach (var name in new[] { "training_latency_ms", "inference_latency_ms" }) ((double)monitoring[name]!["p95"]!).ShouldBeInRange((double)monitoring[name]!["avg"]! / 100, 60_000, name);
+        var page = (await SendAsync("GET", services.Monitoring, "/dashboard", accept: "text/html")).Text;
+        foreach (var card in new[] { "Training <span class=\"good\">healthy", "models in memory</dt><dd>[1-9]", "training processes</dt><dd>[1-9]", "inference processes</dt><dd>[1-9]", "fit, mean / p95</dt><dd>(?!0.00 /)", "answer, mean / p95</dt><dd>(?!0.00 / 0.00)" })
+            page.ShouldMatch(card);
+
+        static IEnumerable<double> Latencies(JsonNode answer) => new[] { "training_latency_ms", "inference_latency_ms" }.Select(name => (double)answer[name]!["avg"]!);
     }
 
     async Task<JsonNode> FitAsync(string body)
