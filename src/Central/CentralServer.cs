@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Plumbline.Central.AnomalyReports;
 using Plumbline.Central.ApiPages;
 using Plumbline.Central.FitPredict;
+using Plumbline.Central.ReadingsIntake;
 using Plumbline.Central.Storage;
 using Plumbline.Central.Tokens;
 
@@ -75,6 +76,7 @@ sealed class CentralServer : IAsyncDisposable
         MetricsPage.Map(app, metrics, meter, database);
         AnomalyEndpoints.Map(app, new AnomalyTable(database), options.Clock);
         series.Map(app);
+        ReadingEndpoints.Map(app, new(new ReadingTable(database), new RejectTable(database), options.Clock, metrics));
         more?.Invoke(app);
         if (options.IsOpen) Log.IsOpen(log);
         return new CentralServer(app, options);

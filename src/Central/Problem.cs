@@ -11,7 +11,8 @@ static class Problem
     {
         var response = context.Response;
         response.StatusCode = status;
-        response.ContentType = "application/problem+json";
+        var isInflux = context.GetEndpoint()?.Metadata.GetMetadata<InfluxErrors>() is not null;
+        response.ContentType = isInflux ? "application/json; charset=utf-8" : "application/problem+json";
         var body = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(body, StrictJson.Plain))
         {
@@ -20,6 +21,11 @@ static class Problem
             json.WriteNumber("status", status);
             json.WriteString("detail", detail);
             json.WriteString("traceId", context.TraceIdentifier);
+            if (isInflux)
+            {
+                json.WriteString("code", InfluxErrors.Code(status));
+                json.WriteString("message", detail);
+            }
             if (errors is not null) errors.Write(json);
             json.WriteEndObject();
         }

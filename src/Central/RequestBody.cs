@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text.Json;
 
 namespace Plumbline.Central;
@@ -6,6 +7,9 @@ namespace Plumbline.Central;
 static class RequestBody
 {
     public const int LargestBytes = 256 * 1024;
+
+    /// <summary>Of a body with many points or rows.</summary>
+    public const int LargestBatchBytes = 64 * 1024 * 1024;
 
     /// <summary>Reads a JSON object; where there is none, answers the request (400, 413 or 415) and returns null.</summary>
     public static async Task<JsonDocument?> ReadObjectAsync(HttpContext context)
@@ -18,6 +22,18 @@ static class RequestBody
         if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
         document.Dispose();
         return await RefuseAsync(context, StatusCodes.Status400BadRequest, "body: must be a JSON object.");
+    }
+
+    /// <summary>Reads on to the end of a body that is too large, within limits: most clients send all of it before they look for an answer, and would be cut off instead of hearing why.</summary>
+    public static async Task DiscardAsync(PipeReader pipe, CancellationToken cancel)
+    {
+        for (var discarded = 0L; discarded < LargestBatchBytes;)
+        {
+            var read = await pipe.ReadAsync(cancel);
+            discarded += read.Buffer.Length;
+            pipe.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted) return;
+        }
     }
 
     static async Task<JsonDocument?> RefuseAsync(HttpContext context, int status, string detail)

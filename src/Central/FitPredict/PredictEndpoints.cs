@@ -47,7 +47,7 @@ static class PredictEndpoints
             if (read.Buffer.Length > PredictBody.LargestBytes)
             {
                 pipe.AdvanceTo(read.Buffer.End);
-                if (!read.IsCompleted) await SeriesBody.DiscardAsync(pipe, context.RequestAborted);
+                if (!read.IsCompleted) await RequestBody.DiscardAsync(pipe, context.RequestAborted);
                 return null;
             }
             if (read.IsCompleted)

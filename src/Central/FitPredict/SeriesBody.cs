@@ -8,7 +8,7 @@ namespace Plumbline.Central.FitPredict;
 /// <summary>A body with the points of a series, read from its bytes as they arrive: what is kept is the numbers.</summary>
 sealed class SeriesBody
 {
-    public const int LargestBytes = 64 * 1024 * 1024;
+    public const int LargestBytes = RequestBody.LargestBatchBytes;
     public const int MostPoints = 1_000_000;
 
     /// <summary>The last second of the year 9999.</summary>
@@ -66,7 +66,7 @@ sealed class SeriesBody
         var errors = new FieldErrors();
         if (context.Request.ContentLength > LargestBytes || !await body.ReadAsync(context.Request.BodyReader, errors, context.RequestAborted))
         {
-            await DiscardAsync(context.Request.BodyReader, context.RequestAborted);
+            await RequestBody.DiscardAsync(context.Request.BodyReader, context.RequestAborted);
             await Problem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {LargestBytes / 1024 / 1024} MiB.");
             return null;
         }
@@ -74,18 +74,6 @@ sealed class SeriesBody
         if (!errors.Any) return body;
         await Problem.WriteAsync(context, StatusCodes.Status422UnprocessableEntity, errors.Detail, errors);
         return null;
-    }
-
-    /// <summary>Reads on to the end of a body that is too large, within limits: most clients send all of it before they look for an answer, and would be cut off instead of hearing why.</summary>
-    public static async Task DiscardAsync(PipeReader pipe, CancellationToken cancel)
-    {
-        for (var discarded = 0L; discarded < LargestBytes;)
-        {
-            var read = await pipe.ReadAsync(cancel);
-            discarded += read.Buffer.Length;
-            pipe.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted) return;
-        }
     }
 
     /// <returns>False where it is too large.</returns>

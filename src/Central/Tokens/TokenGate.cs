@@ -37,8 +37,10 @@ sealed class TokenGate(RecentTokens tokens, LastUse lastUse, TimeProvider clock,
 
     async Task<AccessToken?> BearerAsync(HttpContext context)
     {
-        if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return null;
-        if (TokenText.Parse(header["Bearer ".Length..].Trim()) is not { } sent) return null;
+        if (context.Request.Headers.Authorization is not [{ } header]) return null;
+        // InfluxDB's clients say Token.
+        var scheme = Array.Find(["Bearer ", "Token "], scheme => header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
+        if (scheme is null || TokenText.Parse(header[scheme.Length..].Trim()) is not { } sent) return null;
         var token = await tokens.FindAsync(sent.Handle, context.RequestAborted);
         var isSame = CryptographicOperations.FixedTimeEquals(sent.Hash, token?.Hash ?? NoHash);
         return isSame && token is not null && token.IsInForce(clock.Now()) ? token : null;
