@@ -32,7 +32,8 @@ sealed record Caller(long TokenId, string Name, Scopes Scopes, IReadOnlyList<lon
 /// <summary>Who may call a route: every route says so.</summary>
 /// <param name="Need">Any of these scopes; None where no token is asked for.</param>
 /// <param name="IsPage">Open to who asks from this machine, and with <c>--open</c>; else any token.</param>
-sealed record Access(Scopes Need, bool IsPage = false)
+/// <param name="IsUncounted">Not among the requests that a token may make an hour.</param>
+sealed record Access(Scopes Need, bool IsPage = false, bool IsUncounted = false)
 {
     public static readonly Access Anyone = new(Scopes.None);
     public static readonly Access Page = new(Scopes.None, IsPage: true);

@@ -67,9 +67,10 @@ sealed class CentralServer : IAsyncDisposable
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = context => RequestLog.AnswerAsync(context, log), SuppressDiagnosticsCallback = _ => true });
         app.Use(SecurityHeaders.AddAsync);
         app.UseStatusCodePages(page => Problem.WriteAsync(page.HttpContext, page.HttpContext.Response.StatusCode, Sentence(page.HttpContext)));
+        app.UseWhen(context => HttpMethods.IsHead(context.Request.Method), head => head.Use(AnswerAsGetAsync));
         app.UseRouting();
         app.Use((context, next) => gate.PassAsync(context, next));
-        app.UseWhen(context => context.Features.Get<Caller>() is not null, limited => limited.UseRateLimiter(RateLimit.Options(options.RateWindow)));
+        app.UseWhen(RateLimit.Counts, limited => limited.UseRateLimiter(RateLimit.Options(options.RateWindow)));
         app.UseWhen(context => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method), pages => DocumentationPages.Use(pages));
         DocumentationPages.Map(app);
         Health.Map(app, database);
@@ -134,6 +135,20 @@ sealed class CentralServer : IAsyncDisposable
                 return next(connection);
             });
         });
+    }
+
+    // The web server sends the head alone of what the route writes.
+    static async Task AnswerAsGetAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Request.Method = HttpMethods.Get;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Request.Method = HttpMethods.Head;
+        }
     }
 
     static string Sentence(HttpContext context) => context.Response.StatusCode switch

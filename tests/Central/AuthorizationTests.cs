@@ -181,6 +181,26 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
+    public async Task Predictions_are_not_counted_among_the_requests_of_a_token()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var points = Json("""{ "timestamps": [1, 2, 3], "values": [1, 2, 4] }""");
+        (await server.SendAsync(HttpMethod.Post, "/fit/s", token: null, points)).Status.ShouldBe(HttpStatusCode.OK);
+        var token = await server.LimitedTokenAsync(1, Scopes.Read);
+        (string, string) elsewhere = ("X-Forwarded-For", "203.0.113.9");
+
+        foreach (var path in new[] { "/predict/s", "/predict/s", "/predict/s/batch", "/predict/s/batch" })
+        {
+            using var body = Json(path == "/predict/s" ? """{ "timestamp": 4, "value": 2 }""" : """{ "timestamps": [4], "values": [2] }""");
+            (await server.SendAsync(HttpMethod.Post, path, token, body, key: null, elsewhere)).Status.ShouldBe(HttpStatusCode.OK, path);
+        }
+        (await server.GetAsync("/models", token, elsewhere)).Status.ShouldBe(HttpStatusCode.OK);
+        (await server.GetAsync("/models", token, elsewhere)).Status.ShouldBe(HttpStatusCode.TooManyRequests);
+
+        static StringContent Json(string text) => new(text, System.Text.Encoding.UTF8, "application/json");
+    }
+
+    [Fact]
     public async Task Requests_beyond_the_rate_of_the_token_are_told_when_to_come_back()
     {
         await using var server = await TestServer.StartAsync();

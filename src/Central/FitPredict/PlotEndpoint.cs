@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Net.Http.Headers;
 using Plumbline.Reports.Drawing.Interactive;
 using Plumbline.Reports.Drawing.Vector;
 
@@ -8,6 +9,9 @@ namespace Plumbline.Central.FitPredict;
 /// <summary><c>GET /plot</c>: the training points of a model with its bounds and what it flags, as JSON, as SVG or as a page.</summary>
 static class PlotEndpoint
 {
+    static readonly MediaTypeHeaderValue Json = new("application/json") { Charset = "utf-8" };
+    static readonly MediaTypeHeaderValue Svg = new("image/svg+xml") { Charset = "utf-8" };
+    static readonly MediaTypeHeaderValue Html = new("text/html") { Charset = "utf-8" };
     static readonly Access MayRead = new(Scopes.Edge | Scopes.Read | Scopes.Write | Scopes.Admin, IsPage: true);
 
     public static void Map(IEndpointRouteBuilder app, SeriesService service) => app.MapGet("/plot", context => PlotAsync(context, service)).WithMetadata(MayRead);
@@ -23,15 +27,26 @@ static class PlotEndpoint
     static Task WriteAsync(HttpContext context, SeriesPlot plot)
     {
         context.Response.Headers.Vary = "Accept";
-        var accepted = context.Request.Headers.Accept.ToString();
-        if (accepted.Contains("text/html", StringComparison.OrdinalIgnoreCase)) return HtmlPage.WriteAsync(context, plot.SeriesId, page => WritePage(page, plot), refreshS: null);
-        if (!accepted.Contains("image/svg+xml", StringComparison.OrdinalIgnoreCase)) return JsonAnswer.StreamAsync(context, json => WriteJsonAsync(context, json, plot));
+        var form = Preferred(context.Request.GetTypedHeaders().Accept);
+        if (form == Html) return HtmlPage.WriteAsync(context, plot.SeriesId, page => WritePage(page, plot), refreshS: null);
+        if (form == Json) return JsonAnswer.StreamAsync(context, json => WriteJsonAsync(context, json, plot));
 
         var svg = new StringWriter();
         SvgWriter.Write(plot.ToChart(HtmlPage.ChartWidth), svg);
-        context.Response.ContentType = "image/svg+xml; charset=utf-8";
+        context.Response.ContentType = Svg.ToString();
         return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(svg.ToString()), context.RequestAborted).AsTask();
     }
+
+    /// <summary>The form with the greatest weight; of those the one that is named most exactly; JSON where none is asked for.</summary>
+    static MediaTypeHeaderValue Preferred(IList<MediaTypeHeaderValue> accepted) => new[] { Json, Svg, Html }
+        .Select(form => (Form: form, Range: accepted.Where(form.IsSubsetOf).MaxBy(Exactness)))
+        .Where(one => one.Range is not null && Weight(one.Range) > 0)
+        .OrderByDescending(one => Weight(one.Range!)).ThenByDescending(one => Exactness(one.Range!))
+        .Select(one => one.Form).FirstOrDefault(Json);
+
+    static double Weight(MediaTypeHeaderValue range) => range.Quality ?? 1;
+
+    static int Exactness(MediaTypeHeaderValue range) => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2 + range.Parameters.Count;
 
     static void WritePage(TextWriter page, SeriesPlot plot)
     {

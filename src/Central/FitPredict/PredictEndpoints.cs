@@ -7,7 +7,8 @@ namespace Plumbline.Central.FitPredict;
 /// <summary><c>POST /predict/{series_id}</c> and its batch: whether values are normal, by the latest version of the model or the one that is asked for.</summary>
 static class PredictEndpoints
 {
-    static readonly Access MayPredict = new(Scopes.Edge | Scopes.Read | Scopes.Write | Scopes.Admin, IsPage: true);
+    // A thousand an hour, which is plenty for reports, is not one reading every three seconds.
+    static readonly Access MayPredict = new(Scopes.Edge | Scopes.Read | Scopes.Write | Scopes.Admin, IsPage: true, IsUncounted: true);
 
     public static void Map(IEndpointRouteBuilder app, SeriesService service)
     {

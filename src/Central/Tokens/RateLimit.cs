@@ -8,6 +8,8 @@ static class RateLimit
 {
     public const int UsualRequestsPerHour = 1000;
 
+    public static bool Counts(HttpContext context) => context.Features.Get<Caller>() is not null && context.GetEndpoint()?.Metadata.GetMetadata<Access>() is not { IsUncounted: true };
+
     public static RateLimiterOptions Options(TimeSpan window)
     {
         var options = new RateLimiterOptions

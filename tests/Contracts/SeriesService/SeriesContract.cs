@@ -223,6 +223,13 @@ public abstract class SeriesContract(ISeriesServices services)
 
         var picture = await SendAsync("GET", services.Monitoring, $"/plot?series_id={_id}", accept: "image/svg+xml");
         (picture.Type, picture.Text[..4]).ShouldBe(("image/svg+xml", "<svg"));
+        foreach (var (accept, type) in new[]
+        {
+            ("", "application/json"), ("*/*", "application/json"), ("application/pdf", "application/json"), ("nonsense", "application/json"), ("text/html;q=0.1, application/json;q=0.9", "application/json"),
+            ("application/json;q=0.5, text/html;q=0.6", "text/html"), ("text/html;q=0, image/*", "image/svg+xml"), ("text/html, */*", "text/html"), ("image/avif,image/webp,image/svg+xml,image/*,*/*;q=0.8", "image/svg+xml"),
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8", "text/html"), ("application/json, text/plain, */*", "application/json"), ("text/html2, application/x-text/html", "application/json"),
+        })
+            (await SendAsync("GET", services.Monitoring, $"/plot?series_id={_id}", accept: accept)).Type.ShouldBe(type, accept);
         foreach (var path in new[] { $"/plot?series_id={_id}", "/dashboard", $"/dashboard?series_id={_id}&version=v1" })
         {
             var page = await SendAsync("GET", services.Monitoring, path, accept: "text/html");
@@ -252,6 +259,16 @@ public abstract class SeriesContract(ISeriesServices services)
         })
             (await SendAsync(method, service, path, method == "POST" ? ThreePoints : null)).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, path);
         (await SendAsync("GET", services.Training, $"/fit/{_id}")).ShouldBeProblem(HttpStatusCode.MethodNotAllowed);
+        foreach (var (service, path, status) in new[]
+        {
+            (services.Training, "/healthcheck", HttpStatusCode.OK), (services.Monitoring, "/models", HttpStatusCode.OK), (services.Monitoring, $"/plot?series_id={_id}", HttpStatusCode.OK), (services.Monitoring, "/dashboard", HttpStatusCode.OK),
+            (services.Inference, "/detectors", HttpStatusCode.OK), (services.Monitoring, "/plot?series_id=unknown", HttpStatusCode.NotFound), (services.Training, $"/fit/{_id}", HttpStatusCode.MethodNotAllowed),
+        })
+        {
+            var head = await SendAsync("HEAD", service, path);
+            (head.Status, head.Text).ShouldBe((status, ""), path);
+            head.Type.ShouldBe((await SendAsync("GET", service, path)).Type, path);
+        }
         (await SendAsync("POST", services.Training, "/fit/" + new string('a', 128), ThreePoints)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -373,7 +390,7 @@ public abstract class SeriesContract(ISeriesServices services)
     {
         using var request = new HttpRequestMessage(HttpMethod.Parse(method), new Uri(service, path));
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
-        if (accept is not null) request.Headers.Accept.ParseAdd(accept);
+        if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
         using var response = await Client.SendAsync(request);
         return new ContractAnswer(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Content.Headers.ContentType?.MediaType);
     }
