@@ -11,6 +11,7 @@ sealed class SeriesModelTable(Database database) : ISeriesModelStore
     public const string Channel = "plumbline_models";
 
     const int MostChanges = 10_000;
+    static readonly string[] DetectionColumns = ["series_id", "version", "timestamp", "value", "score", "created_at"];
     static readonly TimeSpan CountsKept = TimeSpan.FromHours(2);
 
     // All writers run one after another, and so the greatest change is the last one.
@@ -90,12 +91,12 @@ sealed class SeriesModelTable(Database database) : ISeriesModelStore
         await connection.RunAsync(
             "insert into prediction_counts (minute, n) values (@minute, @n) on conflict (minute) do update set n = prediction_counts.n + excluded.n; delete from prediction_counts where minute < @old",
             ("minute", minute), ("n", predictions), ("old", Minute(at - CountsKept)));
-        foreach (var detection in detections)
+        if (detections.Count > 0)
         {
-            await connection.RunAsync(
-                "insert into series_anomalies (series_id, version, timestamp, value, score, created_at) values (@series, @version, @time, @value, @score, @at)",
-                ("series", detection.SeriesId), ("version", detection.Version), ("time", database.ToColumn(detection.Timestamp)), ("value", detection.Value),
-                ("score", detection.Score), ("at", database.ToColumn(detection.At)));
+            await database.InsertAsync(connection, "series_anomalies", DetectionColumns, detections.Select(detection => new object?[]
+            {
+                detection.SeriesId, detection.Version, database.ToColumn(detection.Timestamp), detection.Value, detection.Score, database.ToColumn(detection.At),
+            }));
         }
         return detections.Count;
     });
