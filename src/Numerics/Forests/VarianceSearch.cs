@@ -122,7 +122,8 @@ sealed class VarianceSearch
             if (isFew)
             {
                 AddByRank(four, node);
-                var found = Walk(_table.AsSpan(0, AtOnce * places), MissingAmongFew(four, node), node.Total, best.Gain);
+                MissingAmongFew(four, node, out var missing);
+                Walk(_table.AsSpan(0, AtOnce * places), missing, node.Total, best.Gain, out var found);
                 if (Take(found, four, ref best)) best = best with { Cut = BinOf(best.Cut, best.Feature, node.Rows) };
                 _table.AsSpan(0, AtOnce * places).Clear();
             }
@@ -143,8 +144,9 @@ sealed class VarianceSearch
     {
         var bins = 0;
         foreach (var feature in features) bins = Math.Max(bins, _x.Column(feature).Bins);
-        var missing = Vector256.Create(table.Slice(AtOnce * BinnedMatrix.Missing, AtOnce));
-        Take(Walk(table[..(AtOnce * bins)], missing, total, best.Gain), features, ref best);
+        var missing = Vector256.LoadUnsafe(in table[AtOnce * BinnedMatrix.Missing]);
+        Walk(table[..(AtOnce * bins)], missing, total, best.Gain, out var found);
+        Take(found, features, ref best);
     }
 
     /// <summary>Bins that hold no row of the node may lie on either side of the cut: brings it to the middle of them. With nothing but missing values on the right, all others are left.</summary>
@@ -163,7 +165,7 @@ sealed class VarianceSearch
     static int At(ReadOnlySpan<int> features, int lane) => features[Math.Min(lane, features.Length - 1)];
 
     /// <summary>For every row and feature, how many rows of the node are in a lower bin.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Not compiled ahead, for its vectors: at its best from the first call on.
+    [MethodImpl(MethodImplOptions.NoInlining)] // Its loop wants the registers for itself.
     void Rank(ReadOnlySpan<int> rows)
     {
         var length = _x.RowLength;
@@ -200,9 +202,9 @@ sealed class VarianceSearch
     }
 
     /// <summary>Sums of the rows without a value.</summary>
-    Vector256<ulong> MissingAmongFew(ReadOnlySpan<int> features, in NodeRows node)
+    void MissingAmongFew(ReadOnlySpan<int> features, in NodeRows node, out Vector256<ulong> missing)
     {
-        var missing = Vector256<ulong>.Zero;
+        missing = Vector256<ulong>.Zero;
         for (var lane = 0; lane < AtOnce; lane++)
         {
             var feature = At(features, lane);
@@ -213,7 +215,6 @@ sealed class VarianceSearch
                 if (codes[node.Rows[i]] == BinnedMatrix.Missing) sum += node.Packed[i];
             missing = missing.WithElement(lane, sum);
         }
-        return missing;
     }
 
     /// <summary>The bin whose rows have this rank.</summary>
@@ -231,43 +232,48 @@ sealed class VarianceSearch
         public Vector256<double> Gain;
         public Vector256<long> Place;
         public Vector256<long> MissingLeft;
+        public Vector256<double> RowsLeft;
     }
+
+    // Vectors are handed over by reference: code that hands over their values is not compiled ahead.
 
     /// <param name="table">Sums place by place. Missing values are past all others, or in none.</param>
     /// <param name="missing">Their sums.</param>
     /// <param name="total">Sum of all.</param>
     /// <param name="bar">What is to be beaten.</param>
-    Cuts Walk(ReadOnlySpan<ulong> table, Vector256<ulong> missing, ulong total, double bar)
+    /// <param name="cuts">The best ones.</param>
+    void Walk(ReadOnlySpan<ulong> table, in Vector256<ulong> missing, ulong total, double bar, out Cuts cuts)
     {
         double all = total & CountMask;
         var least = Vector256.Create((double)_minLeaf);
-        var cuts = new Cuts { Gain = Vector256.Create(bar), Place = Vector256.Create(-1L) };
-        var left = Walk(table, total, Vector256<ulong>.Zero, least, ref cuts);
+        cuts = new Cuts { Gain = Vector256.Create(bar), Place = Vector256.Create(-1L) };
+        Walk(table, total, Vector256<ulong>.Zero, least, ref cuts);
         // Where no value is missing, such as may come go with the majority.
-        cuts.MissingLeft = Vector256.GreaterThanOrEqual(left + left, Vector256.Create(all)).AsInt64();
-        if (missing == Vector256<ulong>.Zero) return cuts;
+        cuts.MissingLeft = Vector256.GreaterThanOrEqual(cuts.RowsLeft + cuts.RowsLeft, Vector256.Create(all)).AsInt64();
+        if (missing == Vector256<ulong>.Zero) return;
 
         // With the missing ones on the left there must be others beside them.
         var none = Vector256.Equals(missing, Vector256<ulong>.Zero).AsDouble();
-        var count = Exact(missing & Vector256.Create(CountMask));
+        var beside = Exact(missing & Vector256.Create(CountMask)) + Vector256<double>.One;
+        var leastLeft = Vector256.ConditionalSelect(none, Vector256.Create(double.PositiveInfinity), Vector256.Max(least, beside));
         var also = new Cuts { Gain = cuts.Gain, Place = Vector256.Create(-1L) };
-        Walk(table, total, missing, Vector256.ConditionalSelect(none, Vector256.Create(double.PositiveInfinity), Vector256.Max(least, count + Vector256<double>.One)), ref also);
+        Walk(table, total, missing, leastLeft, ref also);
         var better = Vector256.GreaterThanOrEqual(also.Place, Vector256<long>.Zero);
         cuts.Gain = also.Gain;
         cuts.Place = Vector256.ConditionalSelect(better, also.Place, cuts.Place);
         cuts.MissingLeft = (cuts.MissingLeft & none.AsInt64()) | better;
-        return cuts;
     }
 
-    /// <returns>How many rows are left of the cuts.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // As above.
-    Vector256<double> Walk(ReadOnlySpan<ulong> table, ulong total, Vector256<ulong> added, Vector256<double> leastLeft, ref Cuts cuts)
+    /// <summary>Replaces the cuts that a place of the table does better than.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // As above.
+    void Walk(ReadOnlySpan<ulong> table, ulong total, in Vector256<ulong> added, in Vector256<double> leastOnLeft, ref Cuts cuts)
     {
         double all = total & CountMask;
         var shift = _countBits;
         var rows = Vector256.Create(all);
         var mean = Vector256.Create((total >> shift) / all);
         var leastRight = Vector256.Create((double)_minLeaf);
+        var leastLeft = leastOnLeft;
         var mask = Vector256.Create(CountMask);
         var (bar, at, left) = (cuts.Gain, cuts.Place, Vector256<double>.Zero);
         var sum = added;
@@ -290,19 +296,24 @@ sealed class VarianceSearch
             left = Vector256.ConditionalSelect(better, n, left);
             at = Vector256.ConditionalSelect(better.AsInt64(), Vector256.Create((long)i / AtOnce), at);
         }
-        (cuts.Gain, cuts.Place) = (bar, at);
-        return left;
+        (cuts.Gain, cuts.Place, cuts.RowsLeft) = (bar, at, left);
     }
 
     /// <summary>Whether one of four is better than the best so far; then it takes its place.</summary>
     static bool Take(in Cuts cuts, ReadOnlySpan<int> features, ref Split best)
     {
         if (Vector256.LessThan(cuts.Place, Vector256<long>.Zero) == Vector256<long>.AllBitsSet) return false;
+        // An element taken out by its number is not compiled ahead either.
+        Span<double> gains = stackalloc double[AtOnce];
+        Span<long> places = stackalloc long[AtOnce], missingLeft = stackalloc long[AtOnce];
+        cuts.Gain.CopyTo(gains);
+        cuts.Place.CopyTo(places);
+        cuts.MissingLeft.CopyTo(missingLeft);
         var taken = false;
         for (var lane = 0; lane < features.Length; lane++)
         {
-            if (cuts.Place[lane] < 0 || cuts.Gain[lane] <= best.Gain) continue;
-            best = new Split(cuts.Gain[lane], features[lane], (int)cuts.Place[lane], cuts.MissingLeft[lane] != 0);
+            if (places[lane] < 0 || gains[lane] <= best.Gain) continue;
+            best = new Split(gains[lane], features[lane], (int)places[lane], missingLeft[lane] != 0);
             taken = true;
         }
         return taken;
