@@ -83,7 +83,10 @@ sealed class JsonFields
     {
         var list = Need(name);
         if (list.ValueKind != JsonValueKind.Array) throw Wrong(name, "a list");
-        return [.. list.EnumerateArray().Select(entry => entry.ValueKind == JsonValueKind.String && known.TryGetValue(entry.GetString()!, out var value) ? value : throw Wrong(At(name), entry, "one of " + string.Join(", ", known.Keys)))];
+        var values = new List<T>();
+        foreach (var entry in list.EnumerateArray())
+            values.Add(entry.ValueKind == JsonValueKind.String && known.TryGetValue(entry.GetString()!, out var value) ? value : throw Wrong(At(name), entry, "one of " + string.Join(", ", known.Keys)));
+        return values;
     }
 
     /// <summary>Every field of an object whose values are all text.</summary>

@@ -160,7 +160,8 @@ static class ReportTime
 {
     const string Iso = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
 
-    public static string Format(DateTime utc) => utc.ToString(Iso, CultureInfo.InvariantCulture);
+    // Of a whole second it is the sortable format of .NET, which needs no pattern to be read.
+    public static string Format(DateTime utc) => utc.Ticks % TimeSpan.TicksPerSecond == 0 ? utc.ToString("s", CultureInfo.InvariantCulture) + "Z" : utc.ToString(Iso, CultureInfo.InvariantCulture);
 
     public static DateTime? Parse(string? text) =>
         DateTime.TryParseExact(text, Iso, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;

@@ -15,12 +15,14 @@ sealed class IncomingRows(PumpArtifact artifact, string timeZone, bool isComplet
 {
     const int LongestHeader = 1 << 16;
 
-    readonly SortedList<DateTime, PumpReading> _rows = [];
+    // In the order of time, the readings beside the times.
+    readonly List<DateTime> _times = [];
+    readonly List<PumpReading> _readings = [];
     readonly SortedSet<DateTime> _late = [];
     readonly List<string> _remarks = [];
 
     /// <summary>In the order of time.</summary>
-    public IList<DateTime> Times => _rows.Keys;
+    public IReadOnlyList<DateTime> Times => _times;
 
     /// <summary>Of rows that come only now, although later ones were judged: they are not among the rows.</summary>
     public IReadOnlyCollection<DateTime> Late => _late;
@@ -31,7 +33,7 @@ sealed class IncomingRows(PumpArtifact artifact, string timeZone, bool isComplet
         : $"{_late.Count} readings came late, after later ones had been judged, and are left out: {ReportTime.Format(_late.Min)} to {ReportTime.Format(_late.Max)}."];
 
     /// <summary>The reading of a row.</summary>
-    public PumpReading this[int row] => _rows.GetValueAtIndex(row);
+    public PumpReading this[int row] => _readings[row];
 
     /// <summary>Reads a file; of rows with one time the last to come is kept.</summary>
     /// <param name="path">A CSV.</param>
@@ -61,12 +63,38 @@ sealed class IncomingRows(PumpArtifact artifact, string timeZone, bool isComplet
             for (var i = 0; i < logged.Log.Count; i++)
             {
                 var time = logged.Log.Times[i];
-                if (!(time <= after)) _rows[time] = PumpReading.At(logged.Log, i);
+                if (!(time <= after)) Put(time, PumpReading.At(logged.Log, i));
                 else if (known.IsMissing(time)) _late.Add(time);
             }
         }
         foreach (var defect in read.Pumps.SelectMany(logged => logged.Defects).Concat(read.Defects))
             if (defect.Effect == DefectEffect.Rejected) _remarks.Add($"left out: {defect.What} ({defect.Where})");
+    }
+
+    void Put(DateTime time, in PumpReading reading)
+    {
+        var place = PlaceOf(time);
+        if (place < _times.Count && _times[place] == time)
+        {
+            _readings[place] = reading;
+            return;
+        }
+        _times.Insert(place, time);
+        _readings.Insert(place, reading);
+    }
+
+    /// <summary>Where the first row that is not before this time stands. Rows come in the order of time, mostly.</summary>
+    int PlaceOf(DateTime time)
+    {
+        if (_times.Count == 0 || _times[^1] < time) return _times.Count;
+        var (low, high) = (0, _times.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_times[middle] < time) low = middle + 1;
+            else high = middle;
+        }
+        return low;
     }
 
     static FileStream Open(string path)

@@ -99,8 +99,9 @@ sealed class Recollection
     /// <summary>Remembers rows that came late, so that they are told once.</summary>
     public void LeaveOut(IReadOnlyCollection<DateTime> late)
     {
+        if (late.Count == 0) return;
         foreach (var time in late) Known.Add(time);
-        _hasLeftOut |= late.Count > 0;
+        _hasLeftOut = true;
     }
 
     /// <summary>Brings to the disk what there is besides new rows: what the results log was ahead of the state, and late rows.</summary>

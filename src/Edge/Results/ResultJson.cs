@@ -84,7 +84,7 @@ static class ResultJson
         Violations = line.GetProperty("violations").EnumerateObject().ToDictionary(entry => entry.Name, entry => Violation(entry.Value)),
         Prediction = Prediction(line.GetProperty("prediction")),
         PredictionUnavailable = Text(line, "prediction_unavailable"),
-        Told = [.. line.GetProperty("told").EnumerateArray().Select(told => told.GetString() ?? throw new FormatException())],
+        Told = Words(line.GetProperty("told")),
         Key = Text(line, "key"),
         Reason = Text(line, "reason") ?? throw new FormatException(),
         ModelVersion = Text(line, "model_version") ?? throw new FormatException(),
@@ -105,6 +105,13 @@ static class ResultJson
     static double? Number(JsonElement of, string name) => of.GetProperty(name) is { ValueKind: not JsonValueKind.Null } value ? value.GetDouble() : null;
 
     static string? Text(JsonElement of, string name) => of.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    static List<string> Words(JsonElement list)
+    {
+        var words = new List<string>();
+        foreach (var word in list.EnumerateArray()) words.Add(word.GetString() ?? throw new FormatException());
+        return words;
+    }
 
     static T Word<T>(JsonElement value)
         where T : struct, Enum => Enum.TryParse<T>(value.GetString(), out var word) && Enum.IsDefined(word) ? word : throw new FormatException();

@@ -70,7 +70,13 @@ sealed class LogAssembly(LogLayout layout, long headerLine)
     }
 
     /// <summary>Every pump that has rows, in the order of their first.</summary>
-    public List<LoggedPump> FinishAll() => [.. Enumerable.Range(0, _open.Count).Where(pump => _open[pump] is not null).Select(Finish)];
+    public List<LoggedPump> FinishAll()
+    {
+        var finished = new List<LoggedPump>();
+        for (var pump = 0; pump < _open.Count; pump++)
+            if (_open[pump] is not null) finished.Add(Finish(pump));
+        return finished;
+    }
 
     /// <summary>Completes a pump that no more rows are to come of.</summary>
     public LoggedPump Finish(int pump)

@@ -42,8 +42,8 @@ sealed class LogLayout
     /// <summary>The header that a measured column has in this file.</summary>
     public string HeaderOf(int measured) => _headers[measured];
 
-    /// <summary>From the unit of the file to that of the log; null where they are the same.</summary>
-    public Func<double, double>? ConversionOf(int measured) => _toLog[measured];
+    /// <summary>By measured column: from the unit of the file to that of the log; null where they are the same.</summary>
+    public Func<double, double>?[] Conversions => _toLog;
 
     /// <exception cref="InvalidInputException">A column that is needed is missing, stands twice or has no known unit, or an option names something unknown.</exception>
     public static LogLayout Create(string file, CsvHeader header, PumpLogOptions options)

@@ -181,7 +181,7 @@ sealed class PlainRows(LogLayout layout, ZoneClock zone, byte[] marks)
             {
                 var role = layout.Roles[i];
                 run = role < 0 ? 0 : run + 1;
-                columns[i] = role < 0 ? new(role, 0, 0, 0, null) : new(role, run, MeasuredColumn.All[role].Least, MeasuredColumn.All[role].Most, layout.ConversionOf(role));
+                columns[i] = role < 0 ? new(role, 0, 0, 0, null) : new(role, run, MeasuredColumn.All[role].Least, MeasuredColumn.All[role].Most, layout.Conversions[role]);
             }
             return columns;
         }

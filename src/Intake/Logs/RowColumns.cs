@@ -3,7 +3,7 @@ namespace Plumbline.Intake.Logs;
 /// <summary>Rows of a log by column. Grows as rows are added.</summary>
 sealed class RowColumns(int capacity)
 {
-    readonly double[][] _values = [.. Enumerable.Range(0, MeasuredColumn.Count).Select(_ => new double[capacity])];
+    readonly double[][] _values = Array.ConvertAll(MeasuredColumn.All, _ => new double[capacity]);
     DateTime[] _times = new DateTime[capacity];
     int[] _lines = new int[capacity];
 

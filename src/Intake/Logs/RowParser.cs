@@ -8,9 +8,9 @@ sealed class RowParser(LogLayout layout)
 {
     readonly ZoneClock _clock = ZoneClock.Of(layout.Options.TimeZone);
     readonly byte[] _onlyPump = Encoding.UTF8.GetBytes(layout.Options.Pump ?? "");
-    readonly double[] _least = [.. MeasuredColumn.All.Select(column => column.Least)];
-    readonly double[] _most = [.. MeasuredColumn.All.Select(column => column.Most)];
-    readonly Func<double, double>?[] _toLog = [.. Enumerable.Range(0, MeasuredColumn.Count).Select(layout.ConversionOf)];
+    readonly double[] _least = Array.ConvertAll(MeasuredColumn.All, column => column.Least);
+    readonly double[] _most = Array.ConvertAll(MeasuredColumn.All, column => column.Most);
+    readonly Func<double, double>?[] _toLog = layout.Conversions;
     readonly int[] _absent = [.. Enumerable.Range(0, MeasuredColumn.Count).Where(i => !layout.Roles.Contains((sbyte)i))];
     readonly byte[][] _columns = [.. layout.Columns.Select(Encoding.UTF8.GetBytes)];
     readonly byte[] _marks = new byte[MeasuredColumn.Count];

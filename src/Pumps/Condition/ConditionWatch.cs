@@ -38,7 +38,8 @@ public sealed class ConditionWatch
     {
         ArgumentNullException.ThrowIfNull(rule);
         _rule = rule;
-        _stuck = [.. Enumerable.Range(0, ParameterSets.All.Length).Select(p => new StuckWatch(stuckAfter, state is null ? StuckWatchState.KnownStuck(rule.StuckAt[(PumpParameter)p], stuckAfter) : state.Stuck[p]))];
+        _stuck = new StuckWatch[ParameterSets.All.Length];
+        for (var p = 0; p < _stuck.Length; p++) _stuck[p] = new(stuckAfter, state is null ? StuckWatchState.KnownStuck(rule.StuckAt[(PumpParameter)p], stuckAfter) : state.Stuck[p]);
         _rows = [.. (state?.Rows ?? []).Select(row => Judged(row.Time, row.Reading, row.Stuck))];
         _times = [.. state?.Times ?? []];
         _sustained = Replayed(out _);

@@ -13,7 +13,8 @@ public sealed class DeviationHistory
     const int Block = 168;
     const int Parameters = 4;
 
-    readonly SortedList<long, HourTally> _hours = [];
+    // In the order of time.
+    readonly List<HourTally> _hours = [];
     long _first;
     long _start;
     EarlierHours _earlier = EarlierHours.None;
@@ -23,11 +24,11 @@ public sealed class DeviationHistory
     {
         if (state is null) return;
         (_first, _start, _earlier) = (HourOf(state.First), HourOf(state.Start), state.Earlier);
-        foreach (var hour in state.Hours) _hours.Add(HourOf(hour.Start), hour);
+        _hours.AddRange(state.Hours);
     }
 
     /// <summary>What there is to remember; null before the first row.</summary>
-    public DeviationHistoryState? State => _hours.Count == 0 && _first == 0 ? null : new(TimeOf(_first), TimeOf(_start), _earlier, [.. _hours.Values]);
+    public DeviationHistoryState? State => _hours.Count == 0 && _first == 0 ? null : new(TimeOf(_first), TimeOf(_start), _earlier, [.. _hours]);
 
     /// <summary>Takes the next row.</summary>
     /// <param name="time">UTC, not before the row before.</param>
@@ -35,9 +36,10 @@ public sealed class DeviationHistory
     public void Add(DateTime time, in ParameterValues deviationsPct)
     {
         if (_first == 0) _first = _start = HourOf(time);
-        var hour = HourOf(time);
+        var start = TimeOf(HourOf(time));
         if (!IsKnown(deviationsPct)) return;
-        _hours[hour] = (_hours.TryGetValue(hour, out var tally) ? tally : HourTally.Empty(TimeOf(hour))).With(deviationsPct);
+        if (_hours.Count > 0 && _hours[^1].Start == start) _hours[^1] = _hours[^1].With(deviationsPct);
+        else _hours.Add(HourTally.Empty(start).With(deviationsPct));
     }
 
     /// <summary>Takes rows again, as they are seen now.</summary>
@@ -47,7 +49,7 @@ public sealed class DeviationHistory
     {
         ArgumentNullException.ThrowIfNull(rows);
         var first = Math.Max(HourOf(from), _start);
-        for (var i = _hours.Count - 1; i >= 0 && _hours.GetKeyAtIndex(i) >= first; i--) _hours.RemoveAt(i);
+        for (var i = _hours.Count - 1; i >= 0 && HourOf(_hours[i].Start) >= first; i--) _hours.RemoveAt(i);
         foreach (var row in rows)
             if (HourOf(row.Time) >= first) Add(row.Time, row.Judged.DeviationsPct);
     }
@@ -57,20 +59,20 @@ public sealed class DeviationHistory
     public void Forget(DateTime restatable)
     {
         if (_hours.Count == 0) return;
-        var latest = Math.Min(_hours.GetKeyAtIndex(_hours.Count - 1), HourOf(restatable));
+        var latest = Math.Min(HourOf(_hours[^1].Start), HourOf(restatable));
         var start = Math.Max(_start, _first + (((latest - _first) / Block) - 2) * Block);
         if (start == _start) return;
         var sums = new double[Parameters];
         for (var p = 0; p < Parameters; p++) sums[p] = _earlier.Sums[(PumpParameter)p];
         var judged = _earlier.Judged;
-        while (_hours.Count > 0 && _hours.GetKeyAtIndex(0) < start)
+        var gone = 0;
+        for (; gone < _hours.Count && HourOf(_hours[gone].Start) < start; gone++)
         {
-            var hour = _hours.GetValueAtIndex(0);
             judged++;
             for (var p = 0; p < Parameters; p++)
-                if (hour.Counts[p] > 0) sums[p] += hour.Mean(p);
-            _hours.RemoveAt(0);
+                if (_hours[gone].Counts[p] > 0) sums[p] += _hours[gone].Mean(p);
         }
+        _hours.RemoveRange(0, gone);
         _earlier = new((int)(start - _first), judged, new(sums[0], sums[1], sums[2], sums[3]));
         _start = start;
     }
@@ -81,15 +83,15 @@ public sealed class DeviationHistory
     {
         if (_hours.Count == 0) return new(_first == 0 ? default : TimeOf(_start), [[], [], [], []], _earlier);
         // Of the hours after the latest judged one, those of its block are kept: what a whole log says may depend on how long it is, to that length.
-        var latest = _hours.GetKeyAtIndex(_hours.Count - 1);
+        var latest = HourOf(_hours[^1].Start);
         var end = Math.Min(Math.Max(HourOf(now), latest), _first + (((latest - _first) / Block) + 1) * Block - 1);
         var columns = new double[Parameters][];
         for (var p = 0; p < Parameters; p++)
         {
             columns[p] = new double[end - _start + 1];
             Array.Fill(columns[p], double.NaN);
-            foreach (var (hour, tally) in _hours)
-                if (tally.Counts[p] > 0) columns[p][hour - _start] = tally.Mean(p);
+            foreach (var hour in _hours)
+                if (hour.Counts[p] > 0) columns[p][HourOf(hour.Start) - _start] = hour.Mean(p);
         }
         return new(TimeOf(_start), columns, _earlier);
     }

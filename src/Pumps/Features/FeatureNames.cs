@@ -11,15 +11,13 @@ public static class FeatureNames
     /// <summary>How the four parameters are called in names, in the order of <see cref="PumpParameter"/>.</summary>
     internal static readonly string[] Parameters = ["flow", "head", "power", "efficiency"];
 
-    static readonly string[] Statistics = ["mean", "std", "max", "min"];
-
     /// <summary>All 65, in the order of the columns of a <see cref="FeatureTable"/>.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         .. Parameters.Select(p => $"{p}_deviation_pct"),
-        .. Parameters.SelectMany(p => Windows.SelectMany(w => Statistics.Select(s => $"{p}_rolling_{s}_{w}h"))),
-        .. Parameters.SelectMany(p => Windows.Select(w => $"{p}_slope_{w}h")),
-        .. Parameters.SelectMany(p => Windows.Select(w => $"{p}_acceleration_{w}h")),
+        .. InWindows("rolling_mean", "rolling_std", "rolling_max", "rolling_min"),
+        .. InWindows("slope"),
+        .. InWindows("acceleration"),
         .. Parameters.Select(p => $"{p}_cumulative_deviation"),
         .. Parameters.Select(p => $"{p}_abs_deviation"),
         "hours_since_start", "day_of_week", "hour_of_day",
@@ -33,4 +31,12 @@ public static class FeatureNames
 
     /// <summary>What remaining useful life is learnt from unless told otherwise: <see cref="All"/> without <see cref="ClockLike"/>.</summary>
     public static IReadOnlyList<string> ForRemainingLife { get; } = [.. All.Except(ClockLike)];
+
+    static IEnumerable<string> InWindows(params string[] what)
+    {
+        foreach (var p in Parameters)
+            foreach (var w in Windows)
+                foreach (var each in what)
+                    yield return $"{p}_{each}_{w}h";
+    }
 }

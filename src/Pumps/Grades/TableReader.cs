@@ -92,7 +92,8 @@ sealed class TableReader
             if (services.Keys.FirstOrDefault(known => ToleranceTable.Same(known, application.Name)) is { } twin)
                 throw new ToleranceTableException($"{_displayName}, {at}: the same application as '{twin}'.");
             if (application.Value.ValueKind != JsonValueKind.Array) throw Wrong(at, application.Value, "a list of lines with a category");
-            List<ServiceLine> lines = [.. application.Value.EnumerateArray().Select((line, i) => Line(line, $"{at}[{i}]", grades))];
+            var lines = new List<ServiceLine>();
+            foreach (var line in application.Value.EnumerateArray()) lines.Add(Line(line, $"{at}[{lines.Count}]", grades));
             if (lines.Count == 0 || !lines[^1].IsOpen) throw new ToleranceTableException($"{_displayName}, {at}: the last line must hold for every motor, without a limit.");
             services.Add(application.Name, new(application.Name, lines));
         }

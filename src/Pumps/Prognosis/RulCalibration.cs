@@ -155,13 +155,21 @@ sealed class RulCalibration
     double[] Between(List<double> common)
     {
         var n = common.Count;
-        var mean = common.Average();
-        var sd = Math.Sqrt(common.Sum(error => (error - mean) * (error - mean)) / (n - 1) * (1 + (1.0 / n)));
+        var (sum, squares) = (0.0, 0.0);
+        foreach (var error in common) sum += error;
+        var mean = sum / n;
+        foreach (var error in common) squares += (error - mean) * (error - mean);
+        var sd = Math.Sqrt(squares / (n - 1) * (1 + (1.0 / n)));
         return Array.ConvertAll(Student(n - 1), t => mean + (sd * t));
     }
 
-    double[] Student(int degreesOfFreedom) => _student[degreesOfFreedom] ??=
-        [.. Enumerable.Range(0, BetweenCases).Select(i => StudentT.Quantile((i + 0.5) / BetweenCases, degreesOfFreedom))];
+    double[] Student(int degreesOfFreedom)
+    {
+        if (_student[degreesOfFreedom] is { } known) return known;
+        var cases = new double[BetweenCases];
+        for (var i = 0; i < cases.Length; i++) cases[i] = StudentT.Quantile((i + 0.5) / BetweenCases, degreesOfFreedom);
+        return _student[degreesOfFreedom] = cases;
+    }
 
     // From one run alone: errors are 0 in the mean, and it is one draw of their size.
     double[] FromOne()

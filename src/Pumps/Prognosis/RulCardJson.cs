@@ -87,8 +87,8 @@ static class RulCardJson
             var other => throw new InvalidDataException($"The model's description makes no sense: '{other}' is not a kind of label."),
         },
         PumpId = Text(card, "pump_id"),
-        Features = [.. card.GetProperty("features").EnumerateArray().Select(Text)],
-        Runs = [.. card.GetProperty("runs").EnumerateArray().Select(Run)],
+        Features = List(card, "features", Text),
+        Runs = List(card, "runs", Run),
         RulCapDays = Number(card, "rul_cap_days"),
         Train = Metrics(card.GetProperty("train")),
         Test = Metrics(card.GetProperty("test")),
@@ -96,8 +96,15 @@ static class RulCardJson
         Coverage = Number(card, "coverage"),
         MeasuredCoverage = Number(card, "measured_coverage"),
         TrainedAt = card.GetProperty("trained_at").GetDateTime(),
-        Importance = [.. card.GetProperty("importance").EnumerateArray().Select(share => new FeatureShare(Text(share, "feature"), Number(share, "share")))],
+        Importance = List(card, "importance", share => new FeatureShare(Text(share, "feature"), Number(share, "share"))),
     };
+
+    static List<T> List<T>(JsonElement card, string name, Func<JsonElement, T> read)
+    {
+        var list = new List<T>();
+        foreach (var entry in card.GetProperty(name).EnumerateArray()) list.Add(read(entry));
+        return list;
+    }
 
     static void Write(Utf8JsonWriter json, TrainingRun run)
     {

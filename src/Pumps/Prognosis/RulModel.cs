@@ -51,11 +51,18 @@ public sealed class RulModel
     {
         var moved = new double[row.Length];
         _score.Contributions(row, moved);
-        return [.. Enumerable.Range(0, row.Length)
-            .Where(i => moved[i] != 0)
-            .OrderByDescending(i => Math.Abs(moved[i])).ThenBy(i => i)
-            .Take(MostFactors)
-            .Select(i => new RulFactor(Card.Features[i], row[i], moved[i]))];
+        var factors = new List<RulFactor>(MostFactors);
+        while (factors.Count < MostFactors)
+        {
+            // The first of equals.
+            var largest = 0;
+            for (var i = 1; i < moved.Length; i++)
+                if (Math.Abs(moved[i]) > Math.Abs(moved[largest])) largest = i;
+            if (moved[largest] == 0) break;
+            factors.Add(new(Card.Features[largest], row[largest], moved[largest]));
+            moved[largest] = 0;
+        }
+        return factors;
     }
 
     /// <summary>Writes the model as data; the format stands in <c>docs/rul.md</c>.</summary>
