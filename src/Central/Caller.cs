@@ -29,6 +29,13 @@ sealed record Caller(long TokenId, string Name, Scopes Scopes, IReadOnlyList<lon
     public bool MaySee(long? site) => IsGoodForAllSites || (site is { } id && Sites.Contains(id));
 }
 
+/// <summary>What the caller of a request may see.</summary>
+static class Sight
+{
+    /// <summary>Where a request needs no token, everything; else the sites of the token.</summary>
+    public static bool MaySee(this HttpContext context, long? site) => context.Features.Get<Caller>()?.MaySee(site) ?? true;
+}
+
 /// <summary>Who may call a route: every route says so.</summary>
 /// <param name="Need">Any of these scopes; None where no token is asked for.</param>
 /// <param name="IsPage">Open to who asks from this machine, and with <c>--open</c>; else any token.</param>

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Plumbline.Central.AnomalyReports;
 using Plumbline.Central.ApiPages;
+using Plumbline.Central.EnergyAnalytics;
 using Plumbline.Central.FitPredict;
+using Plumbline.Central.PlantRegister;
 using Plumbline.Central.ReadingsIntake;
 using Plumbline.Central.Storage;
 using Plumbline.Central.Tokens;
@@ -53,6 +55,8 @@ sealed class CentralServer : IAsyncDisposable
         builder.Services.AddHostedService(_ => series.Watch);
         builder.Services.AddHostedService(_ => series.Log);
         builder.Services.AddHostedService(_ => series.Heartbeat);
+        IEnergyStore energy = new EnergyTable(database);
+        builder.Services.AddHostedService(services => new HourRefresh(energy, options.Clock, services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Central")));
 
         var app = builder.Build();
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Central");
@@ -68,6 +72,8 @@ sealed class CentralServer : IAsyncDisposable
         app.Use(SecurityHeaders.AddAsync);
         app.UseStatusCodePages(page => Problem.WriteAsync(page.HttpContext, page.HttpContext.Response.StatusCode, Sentence(page.HttpContext)));
         app.UseWhen(context => HttpMethods.IsHead(context.Request.Method), head => head.Use(AnswerAsGetAsync));
+        // Where clients of an analytics service behind a proxy look for it.
+        app.UsePathBase("/api/analytics");
         app.UseRouting();
         app.Use((context, next) => gate.PassAsync(context, next));
         app.UseWhen(RateLimit.Counts, limited => limited.UseRateLimiter(RateLimit.Options(options.RateWindow)));
@@ -77,6 +83,9 @@ sealed class CentralServer : IAsyncDisposable
         MetricsPage.Map(app, metrics, meter, database);
         AnomalyEndpoints.Map(app, new AnomalyTable(database), options.Clock);
         series.Map(app);
+        PlantEndpoints.Map(app, new PlantTable(database));
+        KpiEndpoints.Map(app, energy, options.Clock);
+        BaselineEndpoints.Map(app, energy, options.Clock);
         ReadingEndpoints.Map(app, new(new ReadingTable(database), new RejectTable(database), options.Clock, metrics));
         more?.Invoke(app);
         if (options.IsOpen) Log.IsOpen(log);

@@ -1,0 +1,44 @@
+using Plumbline.Central.Storage;
+using Plumbline.Energy.Baselines;
+using Plumbline.Energy.Kpis;
+using Plumbline.Energy.Rollups;
+using Plumbline.Plant;
+
+namespace Plumbline.Central.EnergyAnalytics;
+
+/// <summary>What machines did, hour by hour, and their baselines.</summary>
+interface IEnergyStore
+{
+    /// <returns>Null where there is no such machine.</returns>
+    Task<KeptMachine?> MachineAsync(Guid id, CancellationToken cancel);
+
+    Task<IReadOnlyList<KeptMachine>> MachinesAsync(CancellationToken cancel);
+
+    Task<IReadOnlyList<Factory>> FactoriesAsync(CancellationToken cancel);
+
+    /// <summary>What machines of one factory did in a period, all of one moment: as <see cref="EnergyKpis.Of"/> takes it.</summary>
+    Task<MachineWork> WorkAsync(IReadOnlyList<KeptMachine> machines, EnergyType energy, Period period, CancellationToken cancel);
+
+    /// <summary>Keeps a baseline as the next version of its machine and energy type.</summary>
+    /// <param name="activate">Whether it is to be used from now on, given the one in use until now; exactly one is.</param>
+    Task<KeptBaseline> AddAsync(KeptMachine machine, EnergyType energy, EnergyBaseline baseline, DateTime at, Func<EnergyBaseline?, bool> activate);
+
+    /// <summary>The baseline in use.</summary>
+    Task<KeptBaseline?> BaselineAsync(KeptMachine machine, EnergyType energy, CancellationToken cancel);
+
+    Task<KeptBaseline?> BaselineAsync(Guid id, CancellationToken cancel);
+
+    /// <summary>All versions, the newest first.</summary>
+    /// <param name="machine">Null for all machines.</param>
+    Task<IReadOnlyList<KeptBaseline>> BaselinesAsync(KeptMachine? machine, CancellationToken cancel);
+
+    /// <summary>Puts some hours right that readings have changed.</summary>
+    /// <returns>Whether there may be more.</returns>
+    Task<bool> RefreshAsync();
+}
+
+/// <param name="Slices">Of each machine, in the order asked for.</param>
+sealed record MachineWork(KpiTerms Terms, IReadOnlyList<IReadOnlyList<EnergySlice>> Slices);
+
+/// <summary>A version of a machine's baseline.</summary>
+sealed record KeptBaseline(Guid Id, KeptMachine Machine, EnergyType Energy, int Version, bool IsActive, DateTime CreatedAt, EnergyBaseline Baseline);
