@@ -6,6 +6,9 @@ public abstract class Detector
     /// <summary>Values further from 0 than this are refused: their squares would not fit a double.</summary>
     public const double LargestMagnitude = 1e150;
 
+    /// <summary>The least difference between the smallest and the largest value that is learned from, but for 0: the squares of smaller ones, and their sums, are lost in what a double can hold.</summary>
+    public const double LeastSpread = 1e-150;
+
     // All there are are in the catalogue, which is what restores their models.
     private protected Detector()
     {
@@ -55,6 +58,7 @@ public abstract class Detector
 
         if (present < MinimumPoints) return FitOutcome.TooFew(present, MinimumPoints);
         if (least == most && !options.AllowConstant) return FitOutcome.Constant(least, present);
+        if (least < most && most - least < LeastSpread) return FitOutcome.TooNear(least, most);
         return Learn(new TrainingReadings(times, values, present, options, parameters));
     }
 

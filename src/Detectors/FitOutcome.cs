@@ -21,5 +21,8 @@ public sealed record FitOutcome(DetectorModel? Model, Defect? Refusal, int Point
 
     internal static FitOutcome OutOfRange(double value, int row) => Refused("detectors.out_of_range", $"the value {value} is beyond what can be learned from: {Detector.LargestMagnitude:0e0} at most, on either side of 0.", 0, row);
 
+    internal static FitOutcome TooNear(double least, double most) =>
+        Refused("detectors.too_near", $"all values lie between {least} and {most}: differences below {Detector.LeastSpread:0e0} are lost in what a double can hold. Give them in a smaller unit.", 0);
+
     static FitOutcome Refused(string code, string what, int points, int? row = null) => new(Model: null, new Defect(code, row is { } at ? $"values[{at}]" : "values", what), points);
 }

@@ -16,8 +16,17 @@ sealed class SeriesBody
 
     const int DeepestNesting = 32;
 
+    // More than any detector has.
+    const int MostParameters = 100;
+
+    // Of what is wrong; the rest is counted.
+    const int MostNamed = 5;
+
+    readonly FieldErrors _errors = new();
     readonly HashSet<Field> _seen = [];
     Field _field;
+    int _wrong;
+    bool _isHopeless;
     string _parameter = "";
 
     public Growing<long> TimesS { get; } = new();
@@ -63,21 +72,21 @@ sealed class SeriesBody
         }
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
         var body = new SeriesBody();
-        var errors = new FieldErrors();
-        if (context.Request.ContentLength > LargestBytes || !await body.ReadAsync(context.Request.BodyReader, errors, context.RequestAborted))
+        if (context.Request.ContentLength > LargestBytes || !await body.ReadAsync(context.Request.BodyReader, context.RequestAborted))
         {
             await RequestBody.DiscardAsync(context.Request.BodyReader, context.RequestAborted);
             await Problem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {LargestBytes / 1024 / 1024} MiB.");
             return null;
         }
-        if (!errors.Any) body.CheckLengths(errors);
-        if (!errors.Any) return body;
-        await Problem.WriteAsync(context, StatusCodes.Status422UnprocessableEntity, errors.Detail, errors);
+        if (!body._errors.Any) body.CheckLengths();
+        if (!body._errors.Any) return body;
+        if (body._wrong > MostNamed) body._errors.Add("body", $"{body._wrong} entries are wrong; these are the first {MostNamed}.");
+        await Problem.WriteAsync(context, StatusCodes.Status422UnprocessableEntity, body._errors.Detail, body._errors);
         return null;
     }
 
     /// <returns>False where it is too large.</returns>
-    async Task<bool> ReadAsync(PipeReader pipe, FieldErrors errors, CancellationToken cancel)
+    async Task<bool> ReadAsync(PipeReader pipe, CancellationToken cancel)
     {
         var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = DeepestNesting });
         var length = 0L;
@@ -89,27 +98,27 @@ sealed class SeriesBody
                 pipe.AdvanceTo(read.Buffer.End);
                 return false;
             }
-            var consumed = Parse(read.Buffer, read.IsCompleted, ref state, errors);
+            var consumed = Parse(read.Buffer, read.IsCompleted, ref state);
             length += read.Buffer.Slice(0, consumed).Length;
             pipe.AdvanceTo(consumed, read.Buffer.End);
-            if (read.IsCompleted || errors.Any) return true;
+            if (read.IsCompleted || _isHopeless) return true;
         }
     }
 
-    SequencePosition Parse(in ReadOnlySequence<byte> buffer, bool isLast, ref JsonReaderState state, FieldErrors errors)
+    SequencePosition Parse(in ReadOnlySequence<byte> buffer, bool isLast, ref JsonReaderState state)
     {
         var json = new Utf8JsonReader(buffer, isLast, state);
         try
         {
-            while (!errors.Any && json.Read()) Take(ref json, errors);
+            while (!_isHopeless && json.Read()) Take(ref json);
         }
         catch (JsonException)
         {
-            errors.Add("body", $"{Place()}the text is not JSON, or nested deeper than {DeepestNesting} levels (NaN and Infinity are no JSON numbers).");
+            GiveUp("body", $"{Place()}the text is not JSON, or nested deeper than {DeepestNesting} levels (NaN and Infinity are no JSON numbers).");
         }
         catch (InvalidOperationException)
         {
-            errors.Add("body", "the text is not UTF-8.");
+            GiveUp("body", "the text is not UTF-8.");
         }
         state = json.CurrentState;
         return json.Position;
@@ -123,119 +132,160 @@ sealed class SeriesBody
         _ => "",
     };
 
-    void Take(ref Utf8JsonReader json, FieldErrors errors)
+    /// <summary>Something is wrong, and the rest can be looked into all the same.</summary>
+    void Refuse(string field, string sentence)
+    {
+        if (_wrong++ < MostNamed) _errors.Add(field, sentence);
+    }
+
+    /// <summary>Something is wrong, and nothing can be said of the rest.</summary>
+    void GiveUp(string field, string sentence)
+    {
+        _errors.Add(field, sentence);
+        _isHopeless = true;
+    }
+
+    void Take(ref Utf8JsonReader json)
     {
         switch (json.CurrentDepth)
         {
             case 0:
-                if (json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject)) errors.Add("body", "must be a JSON object.");
+                if (json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject)) GiveUp("body", "must be a JSON object.");
                 break;
             case 1 when json.TokenType == JsonTokenType.PropertyName:
                 _field = FieldOf(ref json);
-                if (_field != Field.Other && !_seen.Add(_field)) errors.Add(NameOf(_field), "comes twice.");
+                if (_field != Field.Other && !_seen.Add(_field)) Skip("comes twice.");
+                break;
+            case 1 or 2 when json.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject:
                 break;
             case 1:
-                TakeValue(ref json, errors);
+                TakeValue(ref json);
                 break;
-            default:
-                TakeInner(ref json, errors);
+            case 2:
+                TakeInner(ref json);
                 break;
         }
     }
 
-    void TakeValue(ref Utf8JsonReader json, FieldErrors errors)
+    /// <summary>The field is wrong as a whole: what is in it is not looked at.</summary>
+    void Skip(string sentence)
+    {
+        Refuse(NameOf(_field), sentence);
+        _field = Field.Other;
+    }
+
+    void TakeValue(ref Utf8JsonReader json)
     {
         switch (_field)
         {
             case Field.Timestamps or Field.Values:
-                if (json.TokenType is not (JsonTokenType.StartArray or JsonTokenType.EndArray)) errors.Add(NameOf(_field), "must be an array of numbers.");
+                if (json.TokenType != JsonTokenType.StartArray) Skip("must be an array of numbers.");
                 break;
             case Field.Parameters:
-                if (json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject or JsonTokenType.Null)) errors.Add("parameters", "must be an object of numbers.");
+                if (json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null)) Skip("must be an object of numbers.");
                 break;
             case Field.Threshold:
-                if (json.TokenType != JsonTokenType.Null) Threshold = Number(ref json, "threshold", errors);
+                if (json.TokenType != JsonTokenType.Null) Threshold = Number(ref json, "threshold");
                 break;
             case Field.MinDeviation:
-                if (json.TokenType != JsonTokenType.Null) MinDeviation = Number(ref json, "min_deviation", errors);
-                if (MinDeviation < 0) errors.Add("min_deviation", $"must be 0 or more, not {MinDeviation}.");
+                if (json.TokenType != JsonTokenType.Null) MinDeviation = Number(ref json, "min_deviation");
+                if (MinDeviation < 0) Refuse("min_deviation", $"must be 0 or more, not {MinDeviation}.");
                 break;
             case Field.Detector:
                 if (json.TokenType == JsonTokenType.String) Detector = json.GetString();
-                else if (json.TokenType != JsonTokenType.Null) errors.Add("detector", "must be the name of a detector, as /detectors lists them.");
+                else if (json.TokenType != JsonTokenType.Null) Refuse("detector", "must be the name of a detector, as /detectors lists them.");
                 break;
             case Field.Direction:
-                TakeDirection(ref json, errors);
+                TakeDirection(ref json);
                 break;
             case Field.AllowConstant:
-                AllowConstant = Truth(ref json, "allow_constant", errors);
+                AllowConstant = Truth(ref json, "allow_constant");
                 break;
             case Field.Bounds:
-                WithBounds = Truth(ref json, "bounds", errors);
+                WithBounds = Truth(ref json, "bounds");
                 break;
         }
     }
 
-    void TakeInner(ref Utf8JsonReader json, FieldErrors errors)
+    void TakeInner(ref Utf8JsonReader json)
     {
         switch (_field)
         {
             case Field.Timestamps:
-                TakeTime(ref json, errors);
+                TakeTime(ref json);
                 break;
             case Field.Values:
-                if (Values.Count == MostPoints) errors.Add("values", $"has more than {MostPoints} points.");
-                else Values.Add(Number(ref json, $"values[{Values.Count}]", errors));
+                if (Values.Count == MostPoints) GiveUp("values", $"has more than {MostPoints} points.");
+                else if (IsNumber(ref json, out var value)) Values.Add(value);
+                else Values.Add(Number(ref json, $"values[{Values.Count}]"));
                 break;
             case Field.Parameters when json.TokenType == JsonTokenType.PropertyName:
                 _parameter = json.GetString()!;
-                if (Parameters.ContainsKey(_parameter)) errors.Add("parameters", $"'{Shortened(_parameter)}' comes twice.");
+                if (Parameters.Count == MostParameters) GiveUp("parameters", $"has more than {MostParameters}.");
+                else if (Parameters.ContainsKey(_parameter)) Refuse("parameters", $"'{Shortened(_parameter)}' comes twice.");
                 break;
             case Field.Parameters:
-                Parameters[_parameter] = Number(ref json, $"parameters.{Shortened(_parameter)}", errors);
+                Parameters[_parameter] = Number(ref json, $"parameters.{Shortened(_parameter)}");
                 break;
         }
     }
 
-    void TakeTime(ref Utf8JsonReader json, FieldErrors errors)
+    void TakeTime(ref Utf8JsonReader json)
     {
         var row = TimesS.Count;
-        if (row == MostPoints) errors.Add("timestamps", $"has more than {MostPoints} points.");
-        else if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var time)) errors.Add($"timestamps[{row}]", "must be a whole number of seconds since 1970.");
-        else if (time is < 0 or > LatestS) errors.Add($"timestamps[{row}]", $"{time} is not within 0 to {LatestS}, seconds since 1970.");
-        else if (row > 0 && time <= TimesS[row - 1]) errors.Add($"timestamps[{row}]", time == TimesS[row - 1] ? $"{time} comes twice." : $"{time} comes after {TimesS[row - 1]}: timestamps must increase.");
-        else TimesS.Add(time);
+        var last = row > 0 ? TimesS[row - 1] : -1;
+        if (row == MostPoints) GiveUp("timestamps", $"has more than {MostPoints} points.");
+        else if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var time) && time is >= 0 and <= LatestS && time > last) TimesS.Add(time);
+        else
+        {
+            Refuse($"timestamps[{row}]", WhyNot(ref json, last));
+            // Keeps the place: the next one is held against the last that was right.
+            TimesS.Add(last);
+        }
     }
 
-    void TakeDirection(ref Utf8JsonReader json, FieldErrors errors)
+    static string WhyNot(ref Utf8JsonReader json, long last) =>
+        json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var time) ? "must be a whole number of seconds since 1970."
+        : time is < 0 or > LatestS ? $"{time} is not within 0 to {LatestS}, seconds since 1970."
+        : time == last ? $"{time} comes twice."
+        : $"{time} comes after {last}: timestamps must increase.";
+
+    void TakeDirection(ref Utf8JsonReader json)
     {
         if (json.TokenType == JsonTokenType.Null) return;
         if (json.TokenType == JsonTokenType.String && json.ValueTextEquals("both")) Direction = Direction.Both;
         else if (json.TokenType == JsonTokenType.String && json.ValueTextEquals("up")) Direction = Direction.Up;
         else if (json.TokenType == JsonTokenType.String && json.ValueTextEquals("down")) Direction = Direction.Down;
-        else errors.Add("direction", "must be \"both\", \"up\" or \"down\".");
+        else Refuse("direction", "must be \"both\", \"up\" or \"down\".");
     }
 
-    static bool Truth(ref Utf8JsonReader json, string name, FieldErrors errors)
+    bool Truth(ref Utf8JsonReader json, string name)
     {
-        if (json.TokenType is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null)) errors.Add(name, "must be true or false.");
+        if (json.TokenType is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null)) Refuse(name, "must be true or false.");
         return json.TokenType == JsonTokenType.True;
     }
 
-    static double Number(ref Utf8JsonReader json, string name, FieldErrors errors)
+    /// <returns>0, and a refusal, where it is none.</returns>
+    double Number(ref Utf8JsonReader json, string name)
     {
-        if (json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var number) && double.IsFinite(number)) return number;
-        errors.Add(name, json.TokenType == JsonTokenType.Number ? "is beyond what a double can hold." : "must be a number.");
+        if (IsNumber(ref json, out var number)) return number;
+        Refuse(name, json.TokenType == JsonTokenType.Number ? "is beyond what a double can hold." : "must be a number.");
         return 0;
     }
 
-    void CheckLengths(FieldErrors errors)
+    static bool IsNumber(ref Utf8JsonReader json, out double number)
     {
-        if (!_seen.Contains(Field.Timestamps)) errors.Add("timestamps", "is required.");
-        else if (TimesS.Count == 0) errors.Add("timestamps", "is empty.");
-        if (!_seen.Contains(Field.Values)) errors.Add("values", "is required.");
-        else if (Values.Count == 0) errors.Add("values", "is empty.");
-        if (!errors.Any && TimesS.Count != Values.Count) errors.Add("values", $"has {Values.Count} numbers for {TimesS.Count} timestamps.");
+        number = 0;
+        return json.TokenType == JsonTokenType.Number && json.TryGetDouble(out number) && double.IsFinite(number);
+    }
+
+    void CheckLengths()
+    {
+        if (!_seen.Contains(Field.Timestamps)) _errors.Add("timestamps", "is required.");
+        else if (TimesS.Count == 0) _errors.Add("timestamps", "is empty.");
+        if (!_seen.Contains(Field.Values)) _errors.Add("values", "is required.");
+        else if (Values.Count == 0) _errors.Add("values", "is empty.");
+        if (!_errors.Any && TimesS.Count != Values.Count) _errors.Add("values", $"has {Values.Count} numbers for {TimesS.Count} timestamps.");
     }
 
     static string Shortened(string name) => name.Length <= 40 ? name : name[..40] + "…";

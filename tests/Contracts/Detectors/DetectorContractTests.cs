@@ -219,6 +219,19 @@ public sealed class DetectorContractTests
         double.IsFinite(assessment.Upper).ShouldBeTrue();
     }
 
+    [Theory, MemberData(nameof(Detectors))]
+    public void Differences_too_small_for_their_squares_are_refused_in_words_that_are_true(string name)
+    {
+        var detector = DetectorCatalogue.Find(name)!;
+        var values = Series.Training.Select((_, row) => (row % 5) * 1e-200).ToArray();
+
+        var refusal = detector.Fit(Series.TrainingTimes, values).Refusal.ShouldNotBeNull();
+
+        refusal.Code.ShouldBe("detectors.too_near");
+        refusal.What.ShouldContain("between 0 and 4E-200");
+        detector.Fit(Series.TrainingTimes, [.. values.Select(value => value * 1e60)]).Model.ShouldNotBeNull("its squares fit");
+    }
+
     static double[] Scored(Detector detector, Direction direction) => Series.Scores(Series.Fit(detector, new FitOptions { Direction = direction }));
 
     static FitOptions With(string name, double value) => new() { Parameters = new Dictionary<string, double> { [name] = value } };

@@ -57,6 +57,7 @@ public abstract class SeriesContract(ISeriesServices services)
         { "", "body" },
         { """{ "timestamps": [1, 2], "values": [1, 2] }""", "values" },
         { """{ "timestamps": [1, 2, 3], "values": [4, 4, 4] }""", "values" },
+        { """{ "timestamps": [1, 2, 3], "values": [5e-324, 0, 1e-320] }""", "values" },
         { """{ "timestamps": [1, 2, 3], "values": [1, 2, 3], "threshold": 0.9 }""", "threshold" },
         { """{ "timestamps": [1, 2, 3], "values": [1, 2, 3], "threshold": 5.1 }""", "threshold" },
         { """{ "timestamps": [1, 2, 3], "values": [1, 2, 3], "detector": "magic" }""", "detector" },
@@ -153,6 +154,18 @@ public abstract class SeriesContract(ISeriesServices services)
         Keys(answer.Body["errors"]!).ShouldContain(field, answer.Text);
         Text(answer.Body, "detail").ShouldContain(field + ": ");
         (await SendAsync("GET", services.Monitoring, $"/plot?series_id={_id}")).ShouldBeProblem(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Of_many_wrong_entries_the_first_five_are_named_and_all_are_counted()
+    {
+        const string Wrong = """{ "timestamps": [1, "2", 3, 3, 2, 4, -5, 6], "values": [1, null, [[7], 8], 4, 1e999, {"a": [1]}, true, 8], "threshold": "x", "detector": 7, "parameters": { "a": { "b": 1 } } }""";
+        var answer = await SendAsync("POST", services.Training, $"/fit/{_id}", Wrong);
+
+        answer.ShouldBeProblem(HttpStatusCode.UnprocessableEntity);
+        Keys(answer.Body["errors"]!).ShouldBe(["body", "timestamps[1]", "timestamps[3]", "timestamps[4]", "timestamps[6]", "values[1]"]);
+        Text(answer.Body, "detail").ShouldStartWith("body: 12 entries are wrong; these are the first 5. timestamps[1]: must be a whole number of seconds since 1970. timestamps[3]: 3 comes twice. timestamps[4]: 2 comes after 3: timestamps must increase.");
+        (await SendAsync("POST", services.Training, $"/fit/{_id}", """{ "timestamps": [1, 2, 3], "values": [1, "x", 3], "threshold": [4], "bounds": {} }""")).Body["errors"]!.AsObject().Count.ShouldBe(3);
     }
 
     [Theory, MemberData(nameof(BadReadings))]
