@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Plumbline.Central.FitPredict;
+using Plumbline.Central.Storage;
 using Plumbline.Stores;
 using Shouldly;
 using Xunit;
@@ -54,6 +56,20 @@ public sealed class FitPredictTests
         var bounded = (await PostAsync(server, "/predict/s/batch", """{ "timestamps": [1], "values": [50], "bounds": true }""")).Body;
         bounded["upper"]![0]!.GetValue<double>().ShouldBe(single["upper"]!.GetValue<double>());
         bounded["lower"]![0]!.GetValue<double>().ShouldBe(single["lower"]!.GetValue<double>());
+    }
+
+    [Fact]
+    public async Task The_dashboard_shows_as_many_digits_as_people_read()
+    {
+        await using var server = await TestServer.StartAsync();
+        await PostAsync(server, "/fit/s", Points(50));
+        var at = new DateTime(2024, 11, 18, 12, 0, 0, DateTimeKind.Utc);
+        double[] values = [100 / 3.0, -1234.56789, 2e-7 / 3, 1e21 / 3];
+        await new SeriesModelTable(server.Database).RecordAsync(at, values.Length, [.. values.Select(value => new Detection("s", 1, at, value, 10 / 3.0, at))]);
+
+        var page = (await server.GetAsync("/dashboard")).Text;
+
+        foreach (var shown in new[] { "33.3333", "-1234.57", "6.66667E-08", "3.33333E+20", "3.33" }) page.ShouldContain($"<td>{shown}</td>");
     }
 
     [Fact]

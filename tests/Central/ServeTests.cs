@@ -140,6 +140,20 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_process_of_one_role_names_the_addresses_that_it_has()
+    {
+        using var server = await ServeProcess.StartAsync(["serve", "--port", "0", "--roles", "inference", "--store", await PrivatePostgres.NewDatabaseAsync()]);
+        using var stop = Process.Start("kill", ["-TERM", $"{server.Process.Id}"]);
+        // All that it says is read then.
+        await server.Process.WaitForExitAsync();
+
+        var said = server.Messages.ToString();
+        said.ShouldContain($"{server.Url}/predict/SERIES");
+        said.ShouldNotContain("/fit/SERIES");
+        said.ShouldNotContain("/dashboard");
+    }
+
+    [Fact]
     public async Task With_a_certificate_it_speaks_https_only()
     {
         using var key = RSA.Create(2048);

@@ -93,7 +93,7 @@ static class DashboardPage
         }
         page.Write("<div class=\"scroll\"><table><tr><th>time</th><th>value</th><th>score</th><th>version</th></tr>\n");
         foreach (var one in detections)
-            page.Write($"<tr><td>{UtcTime.Format(one.Timestamp)}</td><td>{one.Value}</td><td>{(one.Score is { } score ? $"{score:0.00}" : "∞")}</td><td>v{one.Version}</td></tr>\n");
+            page.Write($"<tr><td>{UtcTime.Format(one.Timestamp)}</td><td>{one.Value:G6}</td><td>{(one.Score is { } score ? $"{score:0.00}" : "∞")}</td><td>v{one.Version}</td></tr>\n");
         page.Write("</table></div>\n");
     }
 

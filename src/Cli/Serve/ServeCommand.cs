@@ -15,6 +15,9 @@ static class ServeCommand
 
     static readonly (ServiceRoles Role, string Name, int UsualPort)[] Services = [(ServiceRoles.Training, "training", 8000), (ServiceRoles.Inference, "inference", 8001), (ServiceRoles.Monitoring, "monitoring", 8002)];
 
+    // What people look for first.
+    static readonly (ServiceRoles Role, string Path)[] Routes = [(ServiceRoles.Training, "/fit/SERIES"), (ServiceRoles.Inference, "/predict/SERIES"), (ServiceRoles.Monitoring, "/dashboard")];
+
     static readonly Option<int> Port = new("--port") { HelpName = "PORT", DefaultValueFactory = _ => Settings.Read().Number("PLUMBLINE_PORT", 0, 65535) ?? UsualPort, Description = "Where to listen; 0 takes a free one." };
     static readonly Option<string> Bind = new("--bind") { HelpName = "ADDRESS", DefaultValueFactory = _ => Settings.Read()["PLUMBLINE_BIND"] ?? "127.0.0.1", Description = "Address to listen on: an IP address, localhost, or * for all. Other than on loopback, everything needs a token." };
     static readonly Option<bool> Open = new("--open") { Description = "Let pages and APIs other than the anomaly API answer without a token, on any address. Refused with ENVIRONMENT=production." };
@@ -75,7 +78,7 @@ static class ServeCommand
         Console.Error.WriteLine($"plumb: serving on {server.Url} ({database.Kind} store)");
         Console.Error.WriteLine($"  anomaly API    {server.Url}/api/v1/edge/anomalies   (needs a token: plumb token create)");
         Console.Error.WriteLine($"  documentation  {server.Url}/docs   {server.Url}/redoc   {server.Url}/openapi.json");
-        Console.Error.WriteLine($"  any series     {server.Url}/fit/SERIES   {server.Url}/predict/SERIES   {server.Url}/dashboard");
+        Console.Error.WriteLine($"  any series     {string.Join("   ", Routes.Where(route => roles.HasFlag(route.Role)).Select(route => server.Url + route.Path))}");
         foreach (var (role, url) in options.RolePorts.Zip(server.Urls.Skip(1), (port, url) => (port.Role, url))) Console.Error.WriteLine($"    {role.ToString().ToLowerInvariant(),-12} {url}");
         Console.Error.WriteLine($"  health         {server.Url}/health   {server.Url}/healthcheck   {server.Url}/metrics");
         if (options.IsOpen && !options.IsLoopback) Console.Error.WriteLine("  WARNING: --open: whoever reaches this address may read the pages and APIs other than the anomaly API.");
