@@ -1,7 +1,10 @@
 using System.Runtime.Versioning;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plumbline.Stores;
 using Shouldly;
 using Xunit;
+using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 
 namespace Plumbline.EndToEnd.Tests.Deploy;
@@ -13,7 +16,7 @@ public sealed class ContainerFileTests
 
     // https://github.com/compose-spec/compose-spec: of the elements of a service, those that we use.
     static readonly string[] KnownServiceKeys =
-        ["build", "image", "environment", "ports", "volumes", "depends_on", "healthcheck", "restart", "stop_grace_period", "read_only", "tmpfs", "cap_drop", "security_opt"];
+        ["build", "image", "environment", "ports", "volumes", "depends_on", "healthcheck", "restart", "stop_grace_period", "read_only", "tmpfs", "cap_drop", "security_opt", "command"];
 
     [Fact]
     public void The_image_is_built_in_stages_and_runs_without_root()
@@ -54,30 +57,63 @@ public sealed class ContainerFileTests
         Outcome Check() => Plumb.Start(scratch.Path, words[0], words[1..].Select(word => word.Replace("/8080", $"/{port}", StringComparison.Ordinal)), new Dictionary<string, string>());
     }
 
-    [Fact]
-    public void The_compose_file_starts_server_and_database_and_holds_no_secret()
+    [Theory]
+    [InlineData("compose.yaml", "server")]
+    [InlineData("compose-services.yaml", "training", "inference", "monitoring")]
+    public void A_compose_file_starts_servers_and_database_and_holds_no_secret(string name, params string[] servers)
     {
-        var file = new DeserializerBuilder().WithDuplicateKeyChecking().Build().Deserialize<Dictionary<string, object>>(File.ReadAllText(Path.Combine(Folder, "compose.yaml")));
+        var file = Read(name);
 
-        file.Keys.ShouldBe(["name", "services", "volumes"], ignoreOrder: true);
+        file.Keys.Where(key => !key.StartsWith("x-", StringComparison.Ordinal)).ShouldBe(["name", "services", "volumes"], ignoreOrder: true);
         var services = Map(file["services"]);
-        services.Keys.ShouldBe(["server", "database"], ignoreOrder: true);
-        foreach (var (name, service) in services)
+        services.Keys.ShouldBe([.. servers, "database"], ignoreOrder: true);
+        foreach (var (service, settings) in services)
         {
-            Map(service).Keys.ShouldBeSubsetOf(KnownServiceKeys, name);
-            foreach (var (variable, value) in Map(Map(service)["environment"]))
+            Map(settings).Keys.ShouldBeSubsetOf(KnownServiceKeys, service);
+            foreach (var (variable, value) in Map(Map(settings)["environment"]))
             {
                 if (variable.Contains("PASSWORD", StringComparison.Ordinal)) ((string)value).ShouldStartWith("${POSTGRES_PASSWORD:?", customMessage: "asked for, without a default");
                 else ((string)value).ShouldNotContain("assword");
             }
         }
-        var server = Map(services["server"]);
-        ((List<object>)server["ports"]).ShouldAllBe(port => ((string)port).StartsWith("127.0.0.1:", StringComparison.Ordinal));
+        foreach (var server in servers.Select(server => Map(services[server])))
+        {
+            ((List<object>)server["ports"]).ShouldAllBe(port => ((string)port).StartsWith("127.0.0.1:", StringComparison.Ordinal));
+            var build = Map(server["build"]);
+            File.Exists(Path.Combine(Folder, (string)build["context"], (string)build["dockerfile"])).ShouldBeTrue();
+            Map(server["depends_on"]).Keys.ShouldBe(["database"]);
+            ((string)Map(server["environment"])["PLUMBLINE_STORE"]).ShouldStartWith("Host=database;");
+        }
         Map(services["database"]).ShouldNotContainKey("ports");
-        var build = Map(server["build"]);
-        File.Exists(Path.Combine(Folder, (string)build["context"], (string)build["dockerfile"])).ShouldBeTrue();
-        Map(server["depends_on"]).Keys.ShouldBe(["database"]);
         ((List<object>)Map(services["database"])["volumes"]).Select(volume => ((string)volume).Split(':')[0]).ShouldBe(Map(file["volumes"]).Keys);
+    }
+
+    [Fact]
+    public async Task The_commands_of_the_three_services_start_them_where_the_health_check_and_the_ports_look()
+    {
+        using var scratch = new Scratch();
+        var store = await PrivatePostgres.NewDatabaseAsync();
+        using var client = new HttpClient();
+        var services = Map(Read("compose-services.yaml")["services"]);
+        foreach (var (name, usualPort) in new[] { ("training", 8000), ("inference", 8001), ("monitoring", 8002) })
+        {
+            var service = Map(services[name]);
+            ((List<object>)service["ports"]).ShouldBe([$"127.0.0.1:{usualPort}:8080"]);
+            var command = ((List<object>)service["command"]).Select(word => (string)word).ToList();
+            command[0].ShouldBe("serve");
+            var port = command.IndexOf("--port") + 1;
+            command[port].ShouldBe("8080", "the health check of the image looks there");
+            (command[port], command[command.IndexOf("--bind") + 1]) = ("0", "127.0.0.1");
+
+            await using var server = await ServerProcess.StartAsync(scratch.Path, [.. command[1..], "--store", store]);
+            ((string)JsonNode.Parse(await client.GetStringAsync(server.Url + "/healthcheck"))!["service"]!).ShouldBe(name);
+        }
+    }
+
+    static Dictionary<string, object> Read(string name)
+    {
+        using var text = File.OpenText(Path.Combine(Folder, name));
+        return new DeserializerBuilder().WithDuplicateKeyChecking().Build().Deserialize<Dictionary<string, object>>(new MergingParser(new Parser(text)));
     }
 
     /// <summary>Instruction by instruction, continued lines joined, without comments.</summary>

@@ -58,6 +58,29 @@ public sealed class NginxTests : IDisposable
     }
 
     [Fact]
+    public async Task A_series_of_up_to_64_MiB_passes_through_tls_and_what_is_larger_is_told_by_the_server()
+    {
+        using var nginx = await StartAsync("--trust-proxy", "127.0.0.1");
+        using var client = nginx.Client(IPAddress.Loopback);
+        const string Points = """{ "timestamps": [1, 2, 3], "values": [1, 2, 4] }""";
+        const int Largest = 64 * 1024 * 1024;
+
+        foreach (var length in new[] { 600 * 1024, Largest })
+        {
+            using var body = Json(Points.PadLeft(length));
+            using var fitted = await client.PostAsync("/fit/s", body);
+            fitted.StatusCode.ShouldBe(HttpStatusCode.OK, $"{length} bytes");
+        }
+        using var batch = Json("""{ "timestamps": [4, 5], "values": [2, 90] }""".PadLeft(600 * 1024));
+        using var judged = await client.PostAsync("/predict/s/batch", batch);
+        JsonNode.Parse(await judged.Content.ReadAsStringAsync())!["anomalies"]!.ToJsonString().ShouldBe("[1]");
+        using var large = Json(Points.PadLeft(Largest + 1));
+        using var refused = await client.PostAsync("/fit/s", large);
+        refused.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        ((string)JsonNode.Parse(await refused.Content.ReadAsStringAsync())!["detail"]!).ShouldBe("the body is larger than 64 MiB.");
+    }
+
+    [Fact]
     public async Task It_speaks_modern_tls_and_no_plain_http()
     {
         using var nginx = await StartAsync();
