@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Plumbline.Cli.Models;
 using Plumbline.Reports.Documents;
@@ -18,12 +19,8 @@ static class PumpOutput
     {
         var analysis = diagnosis.Analysis;
         var charts = PumpChartSet.Of(analysis);
-        var work = new List<Action>(charts.Select<Reports.Drawing.Chart, Action>(chart => () =>
-        {
-            using (var png = output.Create(chart.Name + ".png")) PngWriter.Write(chart, png, dpi);
-            using var svg = Text(output, chart.Name + ".svg");
-            SvgWriter.Write(chart, svg);
-        }))
+        // What takes long comes first, so that no core waits for another at the end.
+        var work = new List<Action>
         {
             () =>
             {
@@ -34,7 +31,11 @@ static class PumpOutput
             },
             () =>
             {
-                using (var csv = output.Create("processed.csv")) ProcessedCsv.Write(analysis.Rows, csv);
+                using var csv = output.Create("processed.csv");
+                ProcessedCsv.Write(analysis.Rows, csv);
+            },
+            () =>
+            {
                 using var json = output.Create("analysis.json");
                 AnalysisJson.Write(analysis, json);
             },
@@ -48,7 +49,13 @@ static class PumpOutput
                 ModelStore.WriteCard(model.Card, card);
             });
         }
-        Parallel.ForEach(work, new ParallelOptions { CancellationToken = cancel }, action => action());
+        work.AddRange(charts.Select<Reports.Drawing.Chart, Action>(chart => () =>
+        {
+            using (var png = output.Create(chart.Name + ".png")) PngWriter.Write(chart, png, dpi);
+            using var svg = Text(output, chart.Name + ".svg");
+            SvgWriter.Write(chart, svg);
+        }));
+        Parallel.ForEach(Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { CancellationToken = cancel }, action => action());
     }
 
     public static StreamWriter Text(OutputFolder output, string name) => new(output.Create(name), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
