@@ -91,9 +91,9 @@ static class DashboardPage
             page.Write("<p class=\"soft\">No prediction was an anomaly yet.</p>\n");
             return;
         }
-        page.Write("<div class=\"scroll\"><table><tr><th>time</th><th>value</th><th>score</th><th>version</th></tr>\n");
+        page.Write("<div class=\"scroll\"><table class=\"numbers\"><tr><th>time (UTC)</th><th>value</th><th>score</th><th>version</th></tr>\n");
         foreach (var one in detections)
-            page.Write($"<tr><td>{UtcTime.Format(one.Timestamp)}</td><td>{one.Value:G6}</td><td>{(one.Score is { } score ? $"{score:0.00}" : "∞")}</td><td>v{one.Version}</td></tr>\n");
+            page.Write($"<tr><td>{one.Timestamp:yyyy-MM-dd HH:mm:ss}</td><td>{one.Value:G6}</td><td>{(one.Score is { } score ? $"{score:0.00}" : "∞")}</td><td>v{one.Version}</td></tr>\n");
         page.Write("</table></div>\n");
     }
 

@@ -25,7 +25,8 @@ static class HtmlPage
         .good { color: var(--good); } .bad { color: var(--bad); }
         .scroll { overflow-x: auto; } svg { max-width: 100%; height: auto; display: block; }
         table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid var(--line); } th { color: var(--soft); font-weight: 600; }
-        td { font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+        td { font-variant-numeric: tabular-nums; overflow-wrap: anywhere; } .numbers td { white-space: nowrap; } td:last-child a { margin-right: .3rem; }
+        @media (max-width: 30rem) { table { font-size: .875rem; } th, td { padding: .35rem .3rem; } }
         """;
 
     public static Task WriteAsync(HttpContext context, string title, Action<TextWriter> content, int? refreshS)

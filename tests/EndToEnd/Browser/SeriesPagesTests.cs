@@ -69,12 +69,20 @@ public sealed class SeriesPagesTests
         await using var pages = await Pages.OpenAsync();
         var page = await pages.NewAsync(colours, width);
 
+        await PredictAnomalyAsync(server.Url, "well-1.flow_with_a_rather_long_name:in-gallons-per-minute");
+
         await page.GotoAsync(server.Url + "/dashboard");
+        // It is written within a second or so.
+        while (await page.Locator("table.numbers").CountAsync() == 0) await page.ReloadAsync();
         await ShouldFitAsync(page, colours, server.Url + "/dashboard");
+        (await page.EvaluateAsync<bool>("(() => { const t = document.querySelector('table.numbers'); return t.offsetWidth <= t.parentElement.clientWidth && t.rows[1].offsetHeight < 2 * parseFloat(getComputedStyle(t).lineHeight); })()"))
+            .ShouldBeTrue("a row of numbers has one line, which fits the window");
         await page.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["Accept"] = "text/html" });
         await page.GotoAsync(server.Url + "/plot?series_id=well-1.flow_with_a_rather_long_name:in-gallons-per-minute");
         await page.Locator(".plumb-chart canvas").Last.WaitForAsync();
         await ShouldFitAsync(page, colours, server.Url + "/plot");
+        (await page.EvaluateAsync<double>("(() => { const c = document.createElement('canvas').getContext('2d'); c.font = '12px ' + getComputedStyle(document.body).fontFamily; return document.querySelector('.u-over').offsetLeft - c.measureText('500').width; })()"))
+            .ShouldBeGreaterThan(27, "the name of the axis stands beside its numbers, and not on them");
 
         var over = page.Locator(".u-over");
         var box = (await over.BoundingBoxAsync())!;
@@ -102,6 +110,14 @@ public sealed class SeriesPagesTests
         using var body = new StringContent($$"""{"timestamps":[{{times}}],"values":[{{values}}]}""", Encoding.UTF8, "application/json");
         using var answer = await client.PostAsync($"{url}/fit/{series}", body);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    static async Task PredictAnomalyAsync(string url, string series)
+    {
+        using var client = new HttpClient();
+        using var body = new StringContent("""{ "timestamp": 1609480000, "value": -1234.56789012345 }""", Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync($"{url}/predict/{series}", body);
+        (await answer.Content.ReadAsStringAsync()).ShouldStartWith("{\"anomaly\":true");
     }
 
     static async Task CopyAsync(DbConnection store, string name)

@@ -157,7 +157,7 @@ export class ChartView implements Company {
 
 function widestNumber(panel: Panel, width: (text: string) => number): number {
   const step = 10 ** Math.floor(Math.log10((panel.y.to - panel.y.from) / 4));
-  return Math.max(...numberLabels([panel.y.from, panel.y.to].map((value) => Math.round(value / step) * step), step).map(width));
+  return Math.max(...numberLabels([panel.y.from, panel.y.to].map((value) => Math.round(value / step) * step), step).map((text) => width(text)));
 }
 
 type Add = (name: string | undefined, draw: (ctx: CanvasRenderingContext2D, ratio: number) => void) => void;

@@ -159,7 +159,7 @@ export class PanelPlot {
       width: line.width,
       dash: line.dash.length ? line.dash : undefined,
       paths: isPoints ? () => null : line.course === "steps" ? uPlot.paths.stepped!({ align: 1 }) : undefined,
-      points: line.marker !== "none" ? { show: false } : isPoints ? { show: true, size: 3.5, width: 0, fill: colour } : { size: 5, fill: colour, stroke: t.paper, width: 1 },
+      points: line.marker !== "none" ? { show: false } : isPoints ? { show: true, size: Math.max(3.5, line.width), width: 0, fill: colour } : { size: 5, fill: colour, stroke: t.paper, width: 1 },
       spanGaps: false,
     };
   }
