@@ -94,8 +94,10 @@ public static class EdgeProgram
 
     static int Work(EdgeArguments arguments, string name)
     {
-        var artifact = PumpArtifact.Open(ArtifactFolder(arguments));
-        var config = DeploymentConfig.Read(arguments.ConfigPath ?? artifact.DeploymentPath, Environment.GetEnvironmentVariable);
+        var folder = ArtifactFolder(arguments);
+        var reading = Task.Run(() => DeploymentConfig.Read(arguments.ConfigPath ?? Path.Combine(folder, ArtifactLayout.Deployment), Environment.GetEnvironmentVariable));
+        var artifact = PumpArtifact.Open(folder);
+        var config = reading.GetAwaiter().GetResult();
         var home = arguments.DataFolder ?? Path.Combine(artifact.Folder, ArtifactLayout.Writings);
         var isWatch = arguments.Verb == EdgeVerb.Watch;
         var folders = new EdgeFolders(home, arguments.Results ?? Path.Combine(home, "results.json"));

@@ -7,7 +7,7 @@ namespace Plumbline.Faults;
 static class DiskFaults
 {
     const int VolumeKb = 4096;
-    const int MostLimitBlocks = 160;
+    const int MostLimitBlocks = 80;
     const int MostFreeBytes = 24 << 10;
 
     /// <summary>A volume of a few megabytes in memory, which is filled up but for a few kilobytes before each run. Needs root.</summary>

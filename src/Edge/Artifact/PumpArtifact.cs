@@ -34,9 +34,6 @@ public sealed record PumpArtifact
         _ => null,
     };
 
-    /// <summary>The deployment configuration, which the device reads for itself.</summary>
-    public string DeploymentPath => Path.Combine(Folder, ArtifactLayout.Deployment);
-
     /// <summary>Analyses a whole log by what is packed, signals included: what the device says of each row, and <c>plumb analyze</c> of the log that told of the signals.</summary>
     public PumpMonitor Monitor() => new(Baseline.Pump, Grade, Baseline.Options with { Signals = Baseline.Signals });
 
@@ -48,6 +45,8 @@ public sealed record PumpArtifact
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!Directory.Exists(folder)) throw new InvalidInputException(folder, "there is no such folder to read an artifact from");
         var metadata = ReadPart(folder, ArtifactLayout.ModelMetadata, "description of the model", ModelMetadata.Read);
+        // The most of what there is to read: beside the rest.
+        var model = metadata.HasModel ? Task.Run(() => ReadModel(Path.Combine(folder, ArtifactLayout.Model))) : null;
         var baseline = ReadPart(folder, ArtifactLayout.Baseline, "baseline", PackedBaseline.Read);
         if (metadata.PumpId != baseline.Pump.PumpId)
             throw new InvalidInputException(Path.Combine(folder, ArtifactLayout.ModelMetadata), $"'pump' is '{metadata.PumpId}', that of {ArtifactLayout.Baseline} '{baseline.Pump.PumpId}'");
@@ -58,7 +57,7 @@ public sealed record PumpArtifact
             Baseline = baseline,
             Grade = ReadPart(folder, ArtifactLayout.Tolerances, "tolerance table", (json, file) => GradeOf(baseline, json, file)),
             Mapping = ReadPart(folder, ArtifactLayout.ColumnMapping, "column mapping", (json, file) => ColumnMapping.Read(new MemoryStream(json), file)),
-            Model = metadata.HasModel ? ReadModel(Path.Combine(folder, ArtifactLayout.Model)) : null,
+            Model = model?.GetAwaiter().GetResult(),
         };
     }
 

@@ -78,7 +78,7 @@ static class ModelFile
 
         var length = BodyLength(features, answers, trees, nodes, constants);
         if (length > Array.MaxLength - HeadLength) throw new InvalidDataException($"The model file claims {length} bytes: too many.");
-        var body = new Cursor(CheckedBody(stream, head, (int)length));
+        var body = new Cursor(CheckedBody(stream, head, (int)length).Span);
         var otherNumbers = Doubles(ref body, constants, "constant");
         var importance = Doubles(ref body, features, "importance");
         return new ModelContent(kind, Trees(ref body, features, answers, trees, nodes), otherNumbers, importance);
@@ -87,7 +87,7 @@ static class ModelFile
     static long BodyLength(int features, int answers, int trees, int nodes, int constants) =>
         (8L * constants) + (8L * features) + (4L * trees) + ((long)nodes * (NodeLength + (8L * answers)));
 
-    static byte[] CheckedBody(Stream stream, byte[] head, int length)
+    static Memory<byte> CheckedBody(Stream stream, byte[] head, int length)
     {
         var bytes = Body(stream, length);
         var sum = new byte[SHA256.HashSizeInBytes];
@@ -95,17 +95,24 @@ static class ModelFile
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(head);
-        hash.AppendData(bytes);
+        hash.AppendData(bytes.Span);
         if (!hash.GetHashAndReset().AsSpan().SequenceEqual(sum)) throw new InvalidDataException("The model file is damaged: its check sum does not fit.");
         return bytes;
     }
 
     /// <summary>Where it cannot be seen how much there is, piece by piece, so that a false length costs no more memory than the file has bytes.</summary>
-    static byte[] Body(Stream stream, int length)
+    static Memory<byte> Body(Stream stream, int length)
     {
+        // What is in memory already need not be there twice.
+        if (stream is MemoryStream inMemory && inMemory.TryGetBuffer(out var all) && inMemory.Length - inMemory.Position >= length)
+        {
+            var there = all.AsMemory((int)inMemory.Position, length);
+            inMemory.Position += length;
+            return there;
+        }
         if (stream.CanSeek && stream.Length - stream.Position >= length)
         {
-            var whole = new byte[length];
+            var whole = GC.AllocateUninitializedArray<byte>(length);
             stream.ReadExactly(whole);
             return whole;
         }
@@ -129,7 +136,7 @@ static class ModelFile
             if (tree == 0 ? roots[0] != 0 : roots[tree] <= roots[tree - 1] || roots[tree] >= nodes)
                 throw new InvalidDataException($"Tree {tree} of the model file begins at node {roots[tree]} of {nodes}.");
         }
-        var packed = new SplitNode[nodes];
+        var packed = GC.AllocateUninitializedArray<SplitNode>(nodes);
         Cursor thresholds = new(body.Take(4 * nodes)), slots = new(body.Take(4 * nodes)), distances = new(body.Take(4 * nodes));
         for (var i = 0; i < nodes; i++) packed[i] = new SplitNode(BinaryPrimitives.ReadSingleLittleEndian(thresholds.Take(4)), slots.Int(), i + distances.Int());
         for (var tree = 0; tree < trees; tree++)

@@ -82,7 +82,7 @@ public sealed class RulModel
         ArgumentNullException.ThrowIfNull(stream);
         var (description, bytes) = SealedStream.Read(stream);
         var card = RulCardJson.Read(description);
-        using var body = new MemoryStream(bytes, writable: false);
+        using var body = new MemoryStream(bytes, 0, bytes.Length, writable: false, publiclyVisible: true);
         var calibration = RulCalibration.Read(body, card.Label, card.RulCapDays);
         var score = RulModelKinds.Read(card.Kind, body);
         if (score.Features != card.Features.Count) throw new InvalidDataException($"The model is of {score.Features} features, its description of {card.Features.Count}.");

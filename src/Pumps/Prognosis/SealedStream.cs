@@ -61,7 +61,7 @@ static class SealedStream
     {
         if (stream.CanSeek && stream.Length - stream.Position >= length)
         {
-            var whole = new byte[length];
+            var whole = GC.AllocateUninitializedArray<byte>(length);
             stream.ReadExactly(whole);
             digest.AppendData(whole);
             return whole;
