@@ -73,7 +73,7 @@ public sealed class FitPredictHostileTests
 
     static Request Ask(string route, int i, Random random)
     {
-        var (method, path) = route.Split(' ') is [var first, var second] ? (first, second) : throw new ArgumentException(route);
+        var (method, path) = route.Split(' ') is [var first, var second] ? (first, second) : throw new ArgumentException("method and path are wanted", nameof(route));
         return route switch
         {
             "POST /fit/" => new(method, path + Escaped(random), Encoding.UTF8.GetBytes(Points)),

@@ -28,8 +28,8 @@ static class PlotEndpoint
     {
         context.Response.Headers.Vary = "Accept";
         var form = Preferred(context.Request.GetTypedHeaders().Accept);
-        if (form == Html) return HtmlPage.WriteAsync(context, plot.SeriesId, page => WritePage(page, plot), refreshS: null);
-        if (form == Json) return JsonAnswer.StreamAsync(context, json => WriteJsonAsync(context, json, plot));
+        if (form.Equals(Html)) return HtmlPage.WriteAsync(context, plot.SeriesId, page => WritePage(page, plot), refreshS: null);
+        if (form.Equals(Json)) return JsonAnswer.StreamAsync(context, json => WriteJsonAsync(context, json, plot));
 
         var svg = new StringWriter();
         SvgWriter.Write(plot.ToChart(HtmlPage.ChartWidth), svg);

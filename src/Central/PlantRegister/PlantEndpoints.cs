@@ -25,8 +25,8 @@ static class PlantEndpoints
         app.MapPost(Root + "tariffs", context => AddTariffAsync(context, store)).WithMetadata(MayChange);
         app.MapGet(Root + "carbon-factors", context => TermsAsync(context, store, store.CarbonFactorsAsync, PlantJson.Write)).WithMetadata(MayRead);
         app.MapPost(Root + "carbon-factors", context => AddCarbonFactorAsync(context, store)).WithMetadata(MayChange);
-        app.MapDelete(Root + "tariffs/{id}", async context => await RemoveAsync(context, store, "tariff", id => TermsIdsAsync(context, store, store.TariffsAsync, tariff => tariff.Id, id))).WithMetadata(MayChange);
-        app.MapDelete(Root + "carbon-factors/{id}", async context => await RemoveAsync(context, store, "carbon factor", id => TermsIdsAsync(context, store, store.CarbonFactorsAsync, factor => factor.Id, id))).WithMetadata(MayChange);
+        app.MapDelete(Root + "tariffs/{id}", context => RemoveAsync(context, store, "tariff", store.TariffsAsync, tariff => tariff.Id)).WithMetadata(MayChange);
+        app.MapDelete(Root + "carbon-factors/{id}", context => RemoveAsync(context, store, "carbon factor", store.CarbonFactorsAsync, factor => factor.Id)).WithMetadata(MayChange);
     }
 
     static async Task FindFactoryAsync(HttpContext context, IPlantStore store)
@@ -124,18 +124,18 @@ static class PlantEndpoints
         await WriteAllAsync(context, all, write);
     }
 
-    static async Task<bool> TermsIdsAsync<T>(HttpContext context, IPlantStore store, Func<Guid, CancellationToken, Task<IReadOnlyList<T>>> list, Func<T, Guid> idOf, Guid id)
-    {
-        foreach (var factory in await FactoriesAsync(context, store))
-            if ((await list(factory.Id, context.RequestAborted)).Any(terms => idOf(terms) == id)) return true;
-        return false;
-    }
-
-    static async Task RemoveAsync(HttpContext context, IPlantStore store, string what, Func<Guid, Task<bool>> isVisible)
+    static async Task RemoveAsync<T>(HttpContext context, IPlantStore store, string what, Func<Guid, CancellationToken, Task<IReadOnlyList<T>>> list, Func<T, Guid> idOf)
     {
         var text = (string)context.GetRouteValue("id")!;
-        if (!Guid.TryParse(text, out var id) || !await isVisible(id) || !await store.RemoveTermsAsync(id)) await NotFoundAsync(context, what, text);
+        if (!Guid.TryParse(text, out var id) || !await IsVisibleAsync(id) || !await store.RemoveTermsAsync(id)) await NotFoundAsync(context, what, text);
         else context.Response.StatusCode = StatusCodes.Status204NoContent;
+
+        async Task<bool> IsVisibleAsync(Guid sought)
+        {
+            foreach (var factory in await FactoriesAsync(context, store))
+                if ((await list(factory.Id, context.RequestAborted)).Any(terms => idOf(terms) == sought)) return true;
+            return false;
+        }
     }
 
     static async Task PutAsync<T>(HttpContext context, Func<PlantBody, Task<T?>> read, Func<T, Task> put)
