@@ -20,11 +20,14 @@ static class InParallel
             }
             return;
         }
-        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = parallelism == 0 ? -1 : parallelism };
-        Parallel.For(0, count, options, scratch, (i, _, mine) =>
+        // One by one to whoever is free: iterations are few and long, and a thread that has taken several ahead keeps all others waiting at the end.
+        var threads = Math.Min(count, parallelism == 0 ? Environment.ProcessorCount : parallelism);
+        var taken = 0;
+        Parallel.For(0, threads, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads }, (_, loop) =>
         {
-            body(i, mine);
-            return mine;
-        }, static _ => { });
+            var i = Interlocked.Increment(ref taken) - 1;
+            if (i >= count) return;
+            for (var mine = scratch(); i < count && !loop.ShouldExitCurrentIteration; i = Interlocked.Increment(ref taken) - 1) body(i, mine);
+        });
     }
 }
