@@ -1,6 +1,7 @@
 using Plumbline.Incidents;
 using Plumbline.Plant;
 using Plumbline.Pumps.Condition;
+using Plumbline.Pumps.Features;
 using Plumbline.Pumps.Grades;
 using Plumbline.Pumps.Prognosis;
 
@@ -53,6 +54,13 @@ public sealed record PumpAnalysis
 
     /// <summary>How long the pump has, as far as can be said.</summary>
     public required PumpPrognosis Prognosis { get; init; }
+
+    /// <summary>The same with what a model says of remaining life, as though it had been asked from the start: for one that was trained meanwhile.</summary>
+    public PumpAnalysis With(RulModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return this with { Prognosis = Prognosis.With(model, HourlyDeviations.Of(Rows)) };
+    }
 
     /// <summary>The assessment of one parameter.</summary>
     public ParameterAssessment this[PumpParameter parameter] => Parameters[(int)parameter];

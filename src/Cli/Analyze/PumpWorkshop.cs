@@ -22,9 +22,13 @@ sealed class PumpWorkshop(AnalyzeRequest request, PumpInput input)
         var monitor = input.MonitorFor(id);
         var failure = request.FailureDate ?? input.BaselineOf(id).FailureDate;
         if (request.Train && failure is null) throw new BadInputException($"--train needs the date on which '{id}' failed: give --failure-date, or a failure_date column in the baseline file.");
-        var trained = request.Train ? Train(monitor, pump.Log, failure!.Value, progress, cancel) : null;
-        var model = trained ?? (request.ModelPath is { } path ? ModelStore.Read(path) : _models.Newest(id));
-        return new(monitor.Analyze(pump.Log, [.. fileDefects, .. pump.Defects], model, failure), trained);
+        Defect[] defects = [.. fileDefects, .. pump.Defects];
+        if (!request.Train) return new(monitor.Analyze(pump.Log, defects, request.ModelPath is { } path ? ModelStore.Read(path) : _models.Newest(id), failure), null);
+
+        // All that does not hang on the model is found out beside the training.
+        var analysis = Task.Run(() => monitor.Analyze(pump.Log, defects, null, failure), cancel);
+        var trained = Train(monitor, pump.Log, failure!.Value, progress, cancel);
+        return new(analysis.GetAwaiter().GetResult().With(trained), trained);
     }
 
     /// <summary>Puts a trained model where later analyses find it. A model without skill is kept with the report, and goes no further.</summary>

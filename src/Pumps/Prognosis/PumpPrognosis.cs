@@ -36,15 +36,22 @@ public sealed record PumpPrognosis
         ArgumentNullException.ThrowIfNull(deviations);
         ArgumentNullException.ThrowIfNull(grade);
         var missing = NotEnough(deviations);
-        return new()
+        var alone = new PumpPrognosis
         {
             Unavailable = missing,
             Degradation = missing is null ? DegradationPath.Forecast(deviations, grade, options) : null,
-            Learnt = missing is null && model is { Card.HasSkill: true } ? model.Forecast(PumpFeatures.Compute(deviations)) : null,
-            Model = model?.Card,
+            Learnt = null,
+            Model = null,
             Foresight = foresight,
         };
+        return model is null ? alone : alone.With(model, deviations);
     }
+
+    internal PumpPrognosis With(RulModel model, HourlyDeviations deviations) => this with
+    {
+        Learnt = Unavailable is null && model.Card.HasSkill ? model.Forecast(PumpFeatures.Compute(deviations)) : null,
+        Model = model.Card,
+    };
 
     /// <summary>What is missing for a forecast, and when it will be enough; null where nothing is.</summary>
     public static string? NotEnough(HourlyDeviations deviations)

@@ -69,6 +69,16 @@ public sealed class SimulatedWearTests
     }
 
     [Fact]
+    public void Model_that_comes_later_says_what_it_would_have_said()
+    {
+        var pump = Worn(61);
+        var analysis = Monitor(pump).Analyze(pump.Log);
+        analysis.Prognosis.Learnt.ShouldBeNull();
+
+        analysis.With(Model.Value).Prognosis.ShouldBeEquivalentTo(Monitor(pump).Analyze(pump.Log, model: Model.Value).Prognosis);
+    }
+
+    [Fact]
     public void Healthy_pump_is_not_said_to_fail_soon()
     {
         var pump = PumpSimulation.Run(new() { Seed = 5, Length = TimeSpan.FromDays(90) });
