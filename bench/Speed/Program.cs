@@ -2,6 +2,7 @@ using System.Globalization;
 using Plumbline.Bench.Speed;
 using Plumbline.Bench.Speed.FitPredict;
 using Plumbline.Bench.Speed.Load;
+using Plumbline.Bench.Speed.Readings;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
@@ -21,6 +22,9 @@ switch (args)
     case ["series", var root]:
         Console.Write(await new SeriesContest(root).RunAsync());
         return 0;
+    case ["readings", var root, .. var rounds]:
+        Console.Write(await new IntakeContest(root, rounds is [var count] ? int.Parse(count) : 5).RunAsync());
+        return 0;
     case ["serve", var place]:
         await ConstantRoute.ServeAsync(place);
         return 0;
@@ -34,6 +38,6 @@ switch (args)
         await new Contest(root, rounds is [var n] ? int.Parse(n) : 5).RunAsync(CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("usage: Speed all ROOT [ROUNDS] | load ROOT | series ROOT | serve PLACE | models PLACE COUNT | scoring | pipeline BASELINE LOG WARMUP | pipeline-whole BASELINE LOG | forest TRAIN TEST");
+        Console.Error.WriteLine("usage: Speed all ROOT [ROUNDS] | load ROOT | series ROOT | readings ROOT [ROUNDS] | serve PLACE | models PLACE COUNT | scoring | pipeline BASELINE LOG WARMUP | pipeline-whole BASELINE LOG | forest TRAIN TEST");
         return 2;
 }

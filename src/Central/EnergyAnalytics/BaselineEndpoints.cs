@@ -185,7 +185,7 @@ static class BaselineEndpoints
         var hours = EnergyRequest.HoursOf(period);
         if (hours.End > hours.Start)
         {
-            var work = await store.WorkAsync([machine], energy, hours, context.RequestAborted);
+            var work = await store.WorkAsync([machine], energy, hours, withDrivers: true, context.RequestAborted);
             if (work.Slices[0].Count > 0) return HourlyRows.Of(EnergyRequest.Filled(work.Slices[0], hours), work.Terms.Clock);
         }
 

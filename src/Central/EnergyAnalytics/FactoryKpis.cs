@@ -46,7 +46,7 @@ sealed record FactoryKpis
         var (energy, cost, carbon, mean, units, good) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
         var (running, idle, stopped) = (0, 0, 0);
         var together = new SortedDictionary<DateTime, double>();
-        var work = machines.Count == 0 ? null : await store.WorkAsync(machines, EnergyType.Electricity, period, cancel);
+        var work = machines.Count == 0 ? null : await store.WorkAsync(machines, EnergyType.Electricity, period, withDrivers: false, cancel);
         foreach (var slices in (work?.Slices ?? []).Where(slices => slices.Any(slice => slice.Power.Seconds > 0)))
         {
             var kpis = EnergyKpis.Of(slices, period, work!.Terms);

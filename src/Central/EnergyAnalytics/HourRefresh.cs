@@ -5,7 +5,9 @@ namespace Plumbline.Central.EnergyAnalytics;
 /// <summary>Brings hours up to date that readings have changed, beside everything else. Answers do not wait for it: they are right before.</summary>
 sealed partial class HourRefresh(IEnergyStore store, TimeProvider clock, ILogger log) : BackgroundService
 {
-    static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
+    const int RestAfter = 4;
 
     protected override async Task ExecuteAsync(CancellationToken cancel)
     {
@@ -28,8 +30,8 @@ sealed partial class HourRefresh(IEnergyStore store, TimeProvider clock, ILogger
             {
                 var start = clock.GetTimestamp();
                 if (!await store.RefreshAsync()) return;
-                // As long again for those who write.
-                await Task.Delay(clock.GetElapsedTime(start), cancel);
+                // Most of the time belongs to those who write: nobody waits for this.
+                await Task.Delay(RestAfter * clock.GetElapsedTime(start), cancel);
             }
         }
         catch (DbException trouble)

@@ -17,7 +17,8 @@ interface IEnergyStore
     Task<IReadOnlyList<Factory>> FactoriesAsync(CancellationToken cancel);
 
     /// <summary>What machines of one factory did in a period, all of one moment: as <see cref="EnergyKpis.Of"/> takes it.</summary>
-    Task<MachineWork> WorkAsync(IReadOnlyList<KeptMachine> machines, EnergyType energy, Period period, CancellationToken cancel);
+    /// <param name="withDrivers">Whether temperatures, pressure and throughput are wanted, too.</param>
+    Task<MachineWork> WorkAsync(IReadOnlyList<KeptMachine> machines, EnergyType energy, Period period, bool withDrivers, CancellationToken cancel);
 
     /// <summary>Keeps a baseline as the next version of its machine and energy type.</summary>
     /// <param name="activate">Whether it is to be used from now on, given the one in use until now; exactly one is.</param>

@@ -45,7 +45,7 @@ static class KpiEndpoints
         }
 
         if (await EnergyRequest.MachineAsync(context, store, id) is not { } machine) return;
-        var work = await store.WorkAsync([machine], energy, period, context.RequestAborted);
+        var work = await store.WorkAsync([machine], energy, period, withDrivers: false, context.RequestAborted);
         if (work.Slices[0].Count == 0)
         {
             await Problem.WriteAsync(context, StatusCodes.Status404NotFound, EnergyRequest.NoReadings);

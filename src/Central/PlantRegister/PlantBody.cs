@@ -24,6 +24,9 @@ sealed class PlantBody
 
     public PlantBody(JsonElement body, FieldErrors errors) => (_fields, _errors) = (new(body, errors), errors);
 
+    /// <summary>The id that it names, where it does.</summary>
+    public Guid? Id => _fields.Id("id");
+
     /// <summary>The factory that it names, where it does.</summary>
     public Guid? FactoryId => _fields.Id("factory_id");
 
@@ -61,9 +64,10 @@ sealed class PlantBody
     }
 
     /// <param name="currency">Of the factory.</param>
-    public KeptTariff? Tariff(string currency)
+    /// <param name="of">The factory; null where the body says which.</param>
+    public KeptTariff? Tariff(string currency, Guid? of = null)
     {
-        var (id, factory, name, dates) = (_fields.Id("id") ?? Guid.CreateVersion7(), _fields.RequiredId("factory_id"), Name(before: null), Dates());
+        var (id, factory, name, dates) = (_fields.Id("id") ?? Guid.CreateVersion7(), of ?? _fields.RequiredId("factory_id"), Name(before: null), Dates());
         if (!_fields.Has("rate_per_kwh")) _errors.Add("rate_per_kwh", "is required: the price of a kWh outside all windows.");
         var rate = _fields.Number("rate_per_kwh", -MostRate, MostRate) ?? 0;
         var windows = Windows();
@@ -81,9 +85,10 @@ sealed class PlantBody
         }
     }
 
-    public KeptCarbonFactor? CarbonFactor()
+    /// <param name="of">The factory; null where the body says which.</param>
+    public KeptCarbonFactor? CarbonFactor(Guid? of = null)
     {
-        var (id, factory, region, dates) = (_fields.Id("id") ?? Guid.CreateVersion7(), _fields.RequiredId("factory_id"), _fields.Text("region", LongestName) ?? "", Dates());
+        var (id, factory, region, dates) = (_fields.Id("id") ?? Guid.CreateVersion7(), of ?? _fields.RequiredId("factory_id"), _fields.Text("region", LongestName) ?? "", Dates());
         if (!_fields.Has("kg_per_kwh")) _errors.Add("kg_per_kwh", "is required: kg CO₂ a kWh.");
         var kg = _fields.Number("kg_per_kwh", 0, 1000) ?? 0;
         return _errors.Any ? null : new(id, factory, new(new CarbonFactor(region, kg), dates.From, dates.Until));

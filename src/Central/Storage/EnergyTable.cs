@@ -19,10 +19,10 @@ sealed class EnergyTable(Database database) : IEnergyStore
 
     public Task<IReadOnlyList<Factory>> FactoriesAsync(CancellationToken cancel) => new PlantTable(database).FactoriesAsync(cancel);
 
-    public Task<MachineWork> WorkAsync(IReadOnlyList<KeptMachine> machines, EnergyType energy, Period period, CancellationToken cancel) => database.ReadAsync(async connection =>
+    public Task<MachineWork> WorkAsync(IReadOnlyList<KeptMachine> machines, EnergyType energy, Period period, bool withDrivers, CancellationToken cancel) => database.ReadAsync(async connection =>
     {
         var slices = new List<IReadOnlyList<EnergySlice>>();
-        foreach (var machine in machines) slices.Add(await _hours.SlicesAsync(connection, machine, energy, period));
+        foreach (var machine in machines) slices.Add(await _hours.SlicesAsync(connection, machine, energy, period, withDrivers));
         return new MachineWork(await TermsTable.OfAsync(connection, machines[0].Factory), slices);
     }, cancel);
 

@@ -54,12 +54,17 @@ static class PostgresReadings
         if (!areNew) await connection.RunAsync($"insert into {Plain} ({PlainKey}) select {PlainKey} from {Staged(Plain)} on conflict (series, time) do update set value = excluded.value; truncate {Staged(Plain)}");
     }
 
-    static async Task CopyAsync(NpgsqlConnection connection, string table, IEnumerable<MachineReadings> readings)
+    static async Task CopyAsync(NpgsqlConnection connection, string table, IReadOnlyList<MachineReadings> readings)
     {
-        await using var copy = await connection.BeginBinaryImportAsync($"copy {table} ({ReadingKey}) from stdin (format binary)");
+        // Most messages fill two or three columns; the others are null without being sent.
+        int[] used = [.. Enumerable.Range(0, ReadingColumns.Names.Length).Where(column => readings.Any(one => Array.Exists(ReadingColumns.Of(one.Log.Columns)[column], value => !double.IsNaN(value))))];
+        var saysMode = readings.Any(one => Array.Exists(one.Log.Columns.Mode, mode => mode != OperatingMode.Unknown));
+        var names = used.Select(column => ReadingColumns.Names[column]).Prepend("time").Prepend("energy_type").Prepend("machine").Concat(saysMode ? ["mode"] : []);
+        await using var copy = await connection.BeginBinaryImportAsync($"copy {table} ({string.Join(", ", names)}) from stdin (format binary)");
         foreach (var one in readings)
         {
-            var (log, columns, modes) = (one.Log, ReadingColumns.Of(one.Log.Columns), one.Log.Columns.Mode);
+            var (log, all, modes) = (one.Log, ReadingColumns.Of(one.Log.Columns), one.Log.Columns.Mode);
+            double[][] columns = [.. used.Select(column => all[column])];
             for (var row = 0; row < log.Count; row++)
             {
                 copy.StartRow();
@@ -72,6 +77,7 @@ static class PostgresReadings
                     else copy.Write(column[row], NpgsqlDbType.Double);
                 }
 
+                if (!saysMode) continue;
                 if (modes[row] == OperatingMode.Unknown) copy.WriteNull();
                 else copy.Write((short)modes[row], NpgsqlDbType.Smallint);
             }
@@ -88,8 +94,8 @@ static class PostgresReadings
     static bool AreApart(IReadOnlyList<MachineReadings> readings) => readings.DistinctBy(one => (one.Machine.Number, one.Energy)).Count() == readings.Count;
 
     /// <summary>The first of each machine and energy type, then the second of each, and so on.</summary>
-    static IEnumerable<IEnumerable<MachineReadings>> Waves(IReadOnlyList<MachineReadings> readings) =>
-        readings.GroupBy(one => (one.Machine.Number, one.Energy)).SelectMany(group => group.Select((one, i) => (one, i))).GroupBy(one => one.i, one => one.one).OrderBy(wave => wave.Key);
+    static IEnumerable<IReadOnlyList<MachineReadings>> Waves(IReadOnlyList<MachineReadings> readings) =>
+        readings.GroupBy(one => (one.Machine.Number, one.Energy)).SelectMany(group => group.Select((one, i) => (one, i))).GroupBy(one => one.i, one => one.one).OrderBy(wave => wave.Key).Select(wave => wave.ToList());
 
     static IEnumerable<DateTime> MonthsOf(ReadOnlySpan<DateTime> times)
     {

@@ -18,7 +18,7 @@ public sealed record CarbonFactor(string Region, double KgPerKwh)
 public sealed record CarbonEmission(double Kg, double KgPerKwh)
 {
     /// <summary>The emission, or the sentence why it is not known.</summary>
-    internal static (CarbonEmission? Emission, string? Unavailable) Of(IReadOnlyList<QuarterPower> quarters, SiteClock clock, Timetable<CarbonFactor> factors)
+    internal static (CarbonEmission? Emission, string? Unavailable) Of(ReadOnlySpan<QuarterPower> quarters, SiteClock clock, Timetable<CarbonFactor> factors)
     {
         var (kg, energy, known) = (0.0, 0.0, false);
         var (day, factor) = (DateTime.MinValue, (CarbonFactor?)null);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Plumbline.Energy.Carbon;
 using Plumbline.Energy.Rollups;
 using Plumbline.Energy.Tariffs;
@@ -92,11 +93,14 @@ public sealed record EnergyKpis
         var isKnown = power.Seconds > 0;
         var energy = Known(isKnown, power.Integral / 3600, PeakDemand.NoReadings);
         var made = Known(readings > 0, units, "No reading of this period tells of production.");
-        QuarterPower[] quarters = [.. EnergySlice.QuartersOf(slices)];
+        // A year has 35,000 of them: too many to leave to the garbage collector at each question.
+        var buffer = ArrayPool<QuarterPower>.Shared.Rent(EnergySlice.CountQuarters(slices));
+        var quarters = new ReadOnlySpan<QuarterPower>(buffer, 0, EnergySlice.CopyQuarters(slices, buffer));
         var peak = PeakDemand.Of(quarters);
         var noPeak = peak is not null ? null : isKnown ? "No quarter of an hour of this period is known well enough." : PeakDemand.NoReadings;
         var (cost, noCost) = EnergyCost.Of(quarters, terms.Clock, terms.Tariffs);
         var (carbon, noCarbon) = CarbonEmission.Of(quarters, terms.Clock, terms.CarbonFactors);
+        ArrayPool<QuarterPower>.Shared.Return(buffer);
         return new()
         {
             Period = period,

@@ -14,7 +14,7 @@ public sealed record PeakDemand(double Kw, DateTime Time)
     const double SmallestCoverage = 2.0 / 3;
 
     /// <returns>Null where no quarter of an hour is known well enough.</returns>
-    internal static PeakDemand? Of(IReadOnlyList<QuarterPower> quarters)
+    internal static PeakDemand? Of(ReadOnlySpan<QuarterPower> quarters)
     {
         PeakDemand? peak = null;
         foreach (var quarter in quarters)

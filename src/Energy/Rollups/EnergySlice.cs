@@ -95,18 +95,32 @@ public sealed record EnergySlice
 
     /// <summary>The power of each quarter of an hour that slices hold, in their order.</summary>
     /// <param name="slices">Each inside a quarter of an hour, or an hour with <see cref="Quarters"/>.</param>
-    public static IEnumerable<QuarterPower> QuartersOf(IEnumerable<EnergySlice> slices)
+    public static QuarterPower[] QuartersOf(IReadOnlyList<EnergySlice> slices)
     {
+        var quarters = new QuarterPower[CountQuarters(slices)];
+        CopyQuarters(slices, quarters);
+        return quarters;
+    }
+
+    internal static int CountQuarters(IReadOnlyList<EnergySlice> slices)
+    {
+        var count = 0;
+        foreach (var slice in slices) count += slice.Quarters?.Count ?? 1;
+        return count;
+    }
+
+    /// <returns>How many there are.</returns>
+    internal static int CopyQuarters(IReadOnlyList<EnergySlice> slices, Span<QuarterPower> into)
+    {
+        var count = 0;
         foreach (var slice in slices)
         {
-            if (slice.Quarters is not { } quarters)
-            {
-                yield return new(slice.Start, slice.Power);
-                continue;
-            }
-
-            for (var i = 0; i < quarters.Count; i++) yield return new(slice.Start + (i * Rollup.QuarterHour), quarters[i]);
+            if (slice.Quarters is not { } quarters) into[count++] = new(slice.Start, slice.Power);
+            else
+                for (var i = 0; i < quarters.Count; i++) into[count++] = new(slice.Start + (i * Rollup.QuarterHour), quarters[i]);
         }
+
+        return count;
     }
 
     /// <summary>This slice and one that comes later as one, whose quarters are not kept.</summary>

@@ -41,7 +41,7 @@ public sealed record EnergyCost(IReadOnlyList<WindowCost> Windows, IReadOnlyList
     /// <param name="quarters">Of the period, in order.</param>
     /// <param name="clock">Of the site.</param>
     /// <param name="tariffs">What holds when, by local days.</param>
-    internal static (EnergyCost? Cost, string? Unavailable) Of(IReadOnlyList<QuarterPower> quarters, SiteClock clock, Timetable<Tariff> tariffs)
+    internal static (EnergyCost? Cost, string? Unavailable) Of(ReadOnlySpan<QuarterPower> quarters, SiteClock clock, Timetable<Tariff> tariffs)
     {
         var windows = new List<(string Name, double Rate)>();
         var energy = new List<double>();
