@@ -29,6 +29,9 @@ sealed class RulCalibration
     // Student's cases by degrees of freedom. Two threads may both fill a place, with the same numbers.
     readonly double[]?[] _student;
 
+    // As above: the cases of one run alone, whatever the score.
+    double[]? _alone;
+
     /// <summary>The pairs of one run, by ascending score.</summary>
     sealed record Pairs(double[] Scores, double[] Days)
     {
@@ -150,7 +153,7 @@ sealed class RulCalibration
         return Ascending(life, withins);
     }
 
-    /// <summary>Merges parts that ascend already. Asked for every hour that is tested: in a short run the framework's sort, which is not compiled ahead for numbers, would take longer than the forest takes to learn.</summary>
+    /// <summary>Merges parts that ascend already. Asked for every hour that is tested: in a short run the framework's sort, which is not compiled ahead for numbers, would take a tenth of it.</summary>
     /// <param name="values">Reordered.</param>
     /// <param name="part">Length of each part; the last may be shorter.</param>
     static double[] Ascending(double[] values, int part)
@@ -194,6 +197,7 @@ sealed class RulCalibration
     // From one run alone: errors are 0 in the mean, and it is one draw of their size.
     double[] FromOne()
     {
+        if (_alone is { } known) return known;
         var (squares, count) = (0.0, 0);
         foreach (var run in _runs)
         {
@@ -206,7 +210,7 @@ sealed class RulCalibration
         }
 
         var size = Math.Sqrt(squares / count);
-        return Array.ConvertAll(Student(1), t => size * t);
+        return _alone = Array.ConvertAll(Student(1), t => size * t);
     }
 
     public void Write(Stream stream)

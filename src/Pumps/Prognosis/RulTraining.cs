@@ -119,13 +119,14 @@ public static class RulTraining
             foreach (var (calibrate, measure) in split.CoverageParts)
             {
                 var calibration = Calibrate(calibrate, answers);
-                foreach (var row in measure)
+                Parallel.For(0, measure.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
                 {
-                    if (rows.Days[row] >= options.CapDays) continue;
+                    var row = measure[i];
+                    if (rows.Days[row] >= options.CapDays) return;
                     var (low, high) = calibration.At(answers[row]).Interval(options.Coverage);
-                    if (low <= rows.Days[row] && rows.Days[row] <= high) inside++;
-                    counted++;
-                }
+                    if (low <= rows.Days[row] && rows.Days[row] <= high) Interlocked.Increment(ref inside);
+                    Interlocked.Increment(ref counted);
+                });
             }
 
             return counted == 0 ? double.NaN : (double)inside / counted;
