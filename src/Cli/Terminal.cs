@@ -11,11 +11,15 @@ namespace Plumbline.Cli;
 /// <summary>The outermost loop: turns whatever goes wrong into one sentence and an exit code.</summary>
 static partial class Terminal
 {
+    // Opened when first written to: to find out what a terminal can do takes a while.
+    static IAnsiConsole? _messages;
+    static IAnsiConsole? _results;
+
     /// <summary>Where progress and messages go, so that standard output stays clean for results.</summary>
-    public static IAnsiConsole Messages { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    public static IAnsiConsole Messages => _messages ??= AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     /// <summary>Where results for people go. Colours only on a terminal; room for a table where the output goes to a file.</summary>
-    public static IAnsiConsole Results { get; } = OpenResults();
+    public static IAnsiConsole Results => _results ??= OpenResults();
 
     // After Ctrl-C: a server answers the requests under way first.
     static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(40);
