@@ -2,6 +2,7 @@ using System.CommandLine;
 using Plumbline.Cli.Analyze;
 using Plumbline.Cli.Energy;
 using Plumbline.Cli.Evaluate;
+using Plumbline.Cli.Import;
 using Plumbline.Cli.Package;
 using Plumbline.Cli.Query;
 using Plumbline.Cli.Serve;
@@ -14,7 +15,7 @@ namespace Plumbline.Cli;
 /// <summary>The commands of <c>plumb</c>.</summary>
 static class Commands
 {
-    static readonly string[] Names = ["analyze", "train", "package", "simulate", "energy", "serve", "query", "token", "evaluate", EdgeCommand.Name];
+    static readonly string[] Names = ["analyze", "train", "package", "simulate", "energy", "serve", "query", "token", "import", "evaluate", EdgeCommand.Name];
 
     /// <summary>The command that the first word names, alone: to describe them all takes longer than many a run. All of them where it names none.</summary>
     public static IEnumerable<Command> For(string[] args) =>
@@ -30,6 +31,7 @@ static class Commands
         "serve" => ServeCommand.Create(),
         "query" => QueryCommand.Create(),
         "token" => TokenCommand.Create(),
+        "import" => ImportCommand.Create(),
         "evaluate" => EvaluateCommand.Create(),
         EdgeCommand.Name => EdgeCommand.Create(),
         _ => null,
