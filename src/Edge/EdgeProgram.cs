@@ -94,10 +94,8 @@ public static class EdgeProgram
 
     static int Work(EdgeArguments arguments, string name)
     {
-        var folder = ArtifactFolder(arguments);
-        var reading = Task.Run(() => DeploymentConfig.Read(arguments.ConfigPath ?? Path.Combine(folder, ArtifactLayout.Deployment), Environment.GetEnvironmentVariable));
-        var artifact = PumpArtifact.Open(folder);
-        var config = reading.GetAwaiter().GetResult();
+        var artifact = PumpArtifact.Open(ArtifactFolder(arguments));
+        var config = DeploymentConfig.Read(arguments.ConfigPath ?? Path.Combine(artifact.Folder, ArtifactLayout.Deployment), Environment.GetEnvironmentVariable);
         var home = arguments.DataFolder ?? Path.Combine(artifact.Folder, ArtifactLayout.Writings);
         var isWatch = arguments.Verb == EdgeVerb.Watch;
         var folders = new EdgeFolders(home, arguments.Results ?? Path.Combine(home, "results.json"));

@@ -45,8 +45,6 @@ public sealed record PumpArtifact
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!Directory.Exists(folder)) throw new InvalidInputException(folder, "there is no such folder to read an artifact from");
         var metadata = ReadPart(folder, ArtifactLayout.ModelMetadata, "description of the model", ModelMetadata.Read);
-        // The most of what there is to read: beside the rest.
-        var model = metadata.HasModel ? Task.Run(() => ReadModel(Path.Combine(folder, ArtifactLayout.Model))) : null;
         var baseline = ReadPart(folder, ArtifactLayout.Baseline, "baseline", PackedBaseline.Read);
         if (metadata.PumpId != baseline.Pump.PumpId)
             throw new InvalidInputException(Path.Combine(folder, ArtifactLayout.ModelMetadata), $"'pump' is '{metadata.PumpId}', that of {ArtifactLayout.Baseline} '{baseline.Pump.PumpId}'");
@@ -57,7 +55,7 @@ public sealed record PumpArtifact
             Baseline = baseline,
             Grade = ReadPart(folder, ArtifactLayout.Tolerances, "tolerance table", (json, file) => GradeOf(baseline, json, file)),
             Mapping = ReadPart(folder, ArtifactLayout.ColumnMapping, "column mapping", (json, file) => ColumnMapping.Read(new MemoryStream(json), file)),
-            Model = model?.GetAwaiter().GetResult(),
+            Model = metadata.HasModel ? ReadModel(Path.Combine(folder, ArtifactLayout.Model)) : null,
         };
     }
 
