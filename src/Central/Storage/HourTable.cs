@@ -46,7 +46,7 @@ sealed class HourTable(Database database)
     {
         var marks = await StaleHours.ReadAsync(connection, database, MostStretches);
         var machines = marks.Count == 0 ? [] : (await PlantTable.MachinesAsync(connection)).ToDictionary(machine => machine.Number);
-        var done = TimeSpan.Zero;
+        var (done, areSomeLeft) = (TimeSpan.Zero, marks.Count == MostStretches);
         foreach (var mark in marks)
         {
             if (done >= LongestStretch) return true;
@@ -54,9 +54,10 @@ sealed class HourTable(Database database)
             await RefreshAsync(connection, machines[mark.Machine], mark.Energy, mark.Hours with { End = until });
             await StaleHours.ClearAsync(connection, database, mark, until);
             done += until - mark.Hours.Start;
+            areSomeLeft |= until < mark.Hours.End;
         }
 
-        return marks.Count == MostStretches;
+        return areSomeLeft;
     });
 
     async Task RefreshAsync(DbConnection connection, KeptMachine machine, EnergyType energy, Period hours)

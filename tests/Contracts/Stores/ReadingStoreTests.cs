@@ -134,6 +134,25 @@ public sealed class ReadingStoreTests
     }
 
     [Theory, MemberData(nameof(Kinds))]
+    public async Task Refreshing_goes_on_until_the_last_of_many_weeks_is_right(string kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        var (mill, _) = await SamplePlant.RegisterAsync(store.Database);
+        var hours = new HourTable(store.Database);
+        const int Weeks = 5;
+        var columns = MachineColumns.Missing(Weeks * 7 * 24);
+        Array.Fill(columns.PowerKw, 10);
+        await new ReadingTable(store.Database).AddAsync([new(mill, EnergyType.Electricity, new("mill", [.. Enumerable.Range(0, columns.PowerKw.Length).Select(hour => Start.AddHours(hour))], columns))], []);
+
+        var rounds = 1;
+        while (await hours.RefreshAsync()) rounds++;
+
+        rounds.ShouldBeInRange(Weeks, Weeks + 2);
+        (await store.Database.ReadAsync(async connection => (long)(await connection.OneAsync("select count(*) from machine_hours_stale"))!, default)).ShouldBe(0);
+        (await store.Database.ReadAsync(async connection => (long)(await connection.OneAsync("select count(*) from machine_hours"))!, default)).ShouldBe(Weeks * 7 * 24);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
     public async Task A_plain_series_keeps_the_last_value_of_each_time(string kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
