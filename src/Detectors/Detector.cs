@@ -9,6 +9,9 @@ public abstract class Detector
     /// <summary>The least difference between the smallest and the largest value that is learned from, but for 0: the squares of smaller ones, and their sums, are lost in what a double can hold.</summary>
     public const double LeastSpread = 1e-150;
 
+    // What is learned from values may be a little larger than the largest of them: means and deviations are rounded, and a spread counts both sides.
+    private protected const double LargestLearned = 2 * LargestMagnitude;
+
     // All there are are in the catalogue, which is what restores their models.
     private protected Detector()
     {

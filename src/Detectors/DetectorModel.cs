@@ -27,6 +27,9 @@ public abstract class DetectorModel
     /// <summary>Begins to judge readings as they come in.</summary>
     public virtual DetectorRun Start() => new SteadyRun(this);
 
+    /// <summary>The same model before its first reading: for judging the readings that it has learned from. Itself, where no reading changes it.</summary>
+    public virtual DetectorModel Untouched => this;
+
     /// <summary>All of it as plain numbers, from which the detector restores it.</summary>
     public abstract DetectorState ToState();
 

@@ -123,12 +123,14 @@ sealed class EdgeSession : IDisposable
     int JudgeBatch(IncomingRows incoming, int from, int to, DateTime newest, Recollection memory, Outbox outbox, ResultsLog log)
     {
         var results = new List<RowResult>(to - from);
+        var oldest = newest - _config.Inference.ResultsRetention;
         for (var i = from; i < to; i++)
         {
             var time = incoming.Times[i];
             // A report that a run before could write, but not commit, stands.
             var isTooOld = newest - time > _config.Reporting.MaxAge && !outbox.Holds(time);
-            var follows = memory.Position;
+            // A row that is too old for the log leaves no hole in it: it was never told.
+            var follows = memory.Position >= oldest ? memory.Position : null;
             var (verdict, decision) = memory.Judge(time, incoming[i], isTooOld);
             var report = decision.Reports ? Report(memory.Watch, verdict, decision) : null;
             if (report is not null) outbox.Add(report);
@@ -137,7 +139,6 @@ sealed class EdgeSession : IDisposable
         _reached?.Invoke(RunStep.Promised);
         if (_config.Inference.KeepResults)
         {
-            var oldest = newest - _config.Inference.ResultsRetention;
             log.Append([.. results.Where(result => result.Timestamp >= oldest)]);
             _reached?.Invoke(RunStep.Logged);
             memory.Commit(results[^1]);

@@ -18,9 +18,9 @@ sealed class Heartbeat(Database database, Func<ServiceFigures> own) : Background
         if (!database.IsShared) return new AllServices([own()]);
         try
         {
-            return new AllServices([own(), .. await _table.OthersAsync(_id, cancel)]);
+            return new AllServices([own(), .. await _table.OthersAsync(_id, cancel).WaitAsync(ServiceHealth.LongestQuestion, cancel)]);
         }
-        catch (DbException)
+        catch (Exception e) when (e is DbException or TimeoutException)
         {
             return new AllServices([own()]);
         }

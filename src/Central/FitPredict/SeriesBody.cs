@@ -235,7 +235,7 @@ sealed class SeriesBody
         var row = TimesS.Count;
         var last = row > 0 ? TimesS[row - 1] : -1;
         if (row == MostPoints) GiveUp("timestamps", $"has more than {MostPoints} points.");
-        else if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var time) && time is >= 0 and <= LatestS && time > last) TimesS.Add(time);
+        else if (IsWhole(ref json, out var time) && time is >= 0 and <= LatestS && time > last) TimesS.Add(time);
         else
         {
             Refuse($"timestamps[{row}]", WhyNot(ref json, last));
@@ -244,8 +244,19 @@ sealed class SeriesBody
         }
     }
 
+    // 1609459200.0 too, as tables with a column of floats write it.
+    static bool IsWhole(ref Utf8JsonReader json, out long number)
+    {
+        number = 0;
+        if (json.TokenType != JsonTokenType.Number) return false;
+        if (json.TryGetInt64(out number)) return true;
+        if (!json.TryGetDouble(out var real) || real != Math.Floor(real) || Math.Abs(real) > 1e15) return false;
+        number = (long)real;
+        return true;
+    }
+
     static string WhyNot(ref Utf8JsonReader json, long last) =>
-        json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var time) ? "must be a whole number of seconds since 1970."
+        !IsWhole(ref json, out var time) ? "must be a whole number of seconds since 1970."
         : time is < 0 or > LatestS ? $"{time} is not within 0 to {LatestS}, seconds since 1970."
         : time == last ? $"{time} comes twice."
         : $"{time} comes after {last}: timestamps must increase.";

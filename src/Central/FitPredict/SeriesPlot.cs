@@ -11,7 +11,7 @@ sealed class SeriesPlot
     {
         (SeriesId, Version, Training) = (seriesId, stored.Version, training);
         State = DetectorState.FromJson(stored.State);
-        Scored = new ScoredBatch(DetectorCatalogue.Restore(State), Seconds.ToTimes(training.TimesS), training.Values, withBounds: true);
+        Scored = new ScoredBatch(DetectorCatalogue.Restore(State).Untouched, Seconds.ToTimes(training.TimesS), training.Values, withBounds: true);
     }
 
     public string SeriesId { get; }
@@ -22,7 +22,7 @@ sealed class SeriesPlot
 
     public DetectorState State { get; }
 
-    /// <summary>The training points as the model judges them.</summary>
+    /// <summary>The training points as the model judges them, from the first.</summary>
     public ScoredBatch Scored { get; }
 
     /// <returns>Null where there is no such model.</returns>

@@ -6,13 +6,17 @@ namespace Plumbline.Central.FitPredict;
 /// <summary><c>/healthcheck</c>: what each of the three services of older clients says of itself, by the port that was asked; all of them on the common port.</summary>
 static class ServiceHealth
 {
+    /// <summary>How long the store is waited for: whoever asks for health wants to know that it is silent, not to wait until it speaks.</summary>
+    public static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(2);
+
     public static void Map(IEndpointRouteBuilder app, SeriesService service, ServiceRoles roles) =>
         app.MapGet("/healthcheck", context => AnswerAsync(context, service, context.Features.Get<RolePort>()?.Role ?? roles)).WithMetadata(Access.Anyone);
 
     static async Task AnswerAsync(HttpContext context, SeriesService service, ServiceRoles role)
     {
+        var others = service.Heartbeat.AllAsync(context.RequestAborted);
         var counts = await CountAsync(service, context.RequestAborted);
-        var all = await service.Heartbeat.AllAsync(context.RequestAborted);
+        var all = await others;
         await JsonAnswer.WriteAsync(
             context,
             json =>
@@ -29,9 +33,9 @@ static class ServiceHealth
     {
         try
         {
-            return await service.Store.CountAsync(service.Clock.Now(), cancel);
+            return await service.Store.CountAsync(service.Clock.Now(), cancel).WaitAsync(LongestQuestion, cancel);
         }
-        catch (DbException)
+        catch (Exception e) when (e is DbException or TimeoutException)
         {
             return null;
         }

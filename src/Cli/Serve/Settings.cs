@@ -5,6 +5,15 @@ namespace Plumbline.Cli.Serve;
 /// <summary>Settings by environment, and by a file <c>.env</c> in the current folder: what stands in the environment wins.</summary>
 sealed class Settings
 {
+    const string Forms = "write postgresql://user:password@host:5432/database, or the path of an SQLite file.";
+
+    // What addresses carry behind the question mark, in the words of the driver.
+    static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["sslmode"] = "SSL Mode", ["sslrootcert"] = "Root Certificate", ["sslcert"] = "SSL Certificate", ["sslkey"] = "SSL Key", ["application_name"] = "Application Name",
+        ["connect_timeout"] = "Timeout", ["options"] = "Options", ["target_session_attrs"] = "Target Session Attributes",
+    };
+
     readonly Dictionary<string, string> _file;
 
     Settings(Dictionary<string, string> file) => _file = file;
@@ -23,9 +32,15 @@ sealed class Settings
     public string? Server() => this["PLUMBLINE_STORE"] ?? (IsServer(this["DATABASE_URL"]) ? ConnectionString(this["DATABASE_URL"]!) : null);
 
     /// <summary>The file of the embedded store that <c>DATABASE_URL</c> names; null where it names none.</summary>
-    public string? DatabaseFile() => this["DATABASE_URL"] is { } url && !IsServer(url)
-        ? url.StartsWith("sqlite:///", StringComparison.OrdinalIgnoreCase) ? url["sqlite:///".Length..] : url
-        : null;
+    /// <exception cref="BadInputException">The address is of another kind of database.</exception>
+    public string? DatabaseFile()
+    {
+        if (this["DATABASE_URL"] is not { } url || IsServer(url)) return null;
+        if (url.StartsWith("sqlite:///", StringComparison.OrdinalIgnoreCase)) return url["sqlite:///".Length..];
+        // Only what stands before the colon is repeated: there may be a password behind it.
+        if (url.Split("://") is [var scheme, _, ..]) throw new BadInputException($"DATABASE_URL begins with '{scheme}:'; {Forms}");
+        return url;
+    }
 
     /// <summary>A connection string with as many connections as <c>DB_POOL_SIZE</c> allows.</summary>
     public string Pooled(string connection) => Number("DB_POOL_SIZE", 1, 1000) is { } size ? new DbConnectionStringBuilder { ConnectionString = connection, ["Maximum Pool Size"] = size }.ConnectionString : connection;
@@ -36,13 +51,14 @@ sealed class Settings
         return int.TryParse(text, out var number) && number >= least && number <= most ? number : throw new BadInputException($"{name} is '{text}'; it is a whole number from {least} to {most}.");
     }
 
-    static bool IsServer(string? url) => url is not null && (url.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("postgresql", StringComparison.OrdinalIgnoreCase));
+    // postgresql+asyncpg:// and the like: a dialect's name says nothing of the server.
+    static bool IsServer(string? url) => url?.Split("://") is [var scheme, _, ..] && scheme.Split('+')[0].ToLowerInvariant() is "postgres" or "postgresql";
 
     static string ConnectionString(string url)
     {
         // The address is not repeated in the message: it may hold a password.
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Host.Length == 0 || address.AbsolutePath.Length < 2)
-            throw new BadInputException("DATABASE_URL cannot be read; write postgresql://user:password@host:5432/database, or the path of an SQLite file.");
+            throw new BadInputException($"DATABASE_URL cannot be read; {Forms}");
         var user = address.UserInfo.Split(':', 2);
         var connection = new DbConnectionStringBuilder
         {
@@ -52,6 +68,12 @@ sealed class Settings
         };
         if (user[0].Length > 0) connection["Username"] = Uri.UnescapeDataString(user[0]);
         if (user.Length > 1) connection["Password"] = Uri.UnescapeDataString(user[1]);
+        foreach (var setting in address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (name, value) = setting.Split('=', 2) is [var first, var second] ? (first, second) : (setting, "");
+            if (!Words.TryGetValue(name, out var word)) throw new BadInputException($"DATABASE_URL has '{name}' behind its '?', which is not known here; known: {string.Join(", ", Words.Keys)}. Everything else can be said in PLUMBLINE_STORE.");
+            connection[word] = word == "SSL Mode" ? value.Replace("-", "", StringComparison.Ordinal) : Uri.UnescapeDataString(value);
+        }
         return connection.ConnectionString;
     }
 

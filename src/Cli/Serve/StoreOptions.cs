@@ -26,11 +26,14 @@ static class StoreOptions
     {
         var settings = Settings.Read();
         if (Connection(parse, settings) is { } connection) return await OpenServerAsync(connection, settings);
-        if (parse.GetResult(Folder) is null or { Implicit: true } && settings.DatabaseFile() is { } file) return await OpenFileAsync(file, claim);
+        if (!NamesFolder(parse) && settings.DatabaseFile() is { } file) return await OpenFileAsync(file, claim);
         return await OpenFileAsync(Path.Combine(parse.GetValue(Folder)!, "plumbline.db"), claim);
     }
 
-    static string? Connection(ParseResult parse, Settings settings) => parse.GetValue(Store) ?? settings.Server();
+    // What stands on the command line wins over the environment.
+    static string? Connection(ParseResult parse, Settings settings) => parse.GetValue(Store) ?? (NamesFolder(parse) ? null : settings.Server());
+
+    static bool NamesFolder(ParseResult parse) => parse.GetResult(Folder) is { Implicit: false };
 
     static async Task<Database> OpenFileAsync(string file, bool claim)
     {

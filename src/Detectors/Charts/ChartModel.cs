@@ -10,6 +10,9 @@ interface IChart<TSelf>
     /// <param name="deviation">Of the reading from the mean that was learned; finite.</param>
     TSelf After(double deviation);
 
+    /// <summary>The chart before its first reading.</summary>
+    TSelf Untouched { get; }
+
     /// <summary>What the chart would say of a reading.</summary>
     ChartReading Read(double deviation);
 
@@ -56,9 +59,13 @@ sealed class ChartModel<TChart> : DetectorModel
         }
     }
 
+    public override DetectorModel Untouched => With(_chart.Untouched);
+
     public override DetectorRun Start() => new Run(this);
 
     public override DetectorState ToState() => DetectorState.Of(Detector, _version, Rule, [("mean", _mean), .. _chart.Numbers]);
+
+    ChartModel<TChart> With(TChart chart) => new(Detector, _version, Rule, _mean, chart);
 
     Assessment Judge(in TChart chart, double value)
     {
@@ -90,7 +97,7 @@ sealed class ChartModel<TChart> : DetectorModel
     {
         TChart _chart = model._chart;
 
-        public override DetectorModel Model => new ChartModel<TChart>(model.Detector, model._version, model.Rule, model._mean, _chart);
+        public override DetectorModel Model => model.With(_chart);
 
         public override Assessment Next(DateTime time, double value)
         {

@@ -40,9 +40,9 @@ public sealed class CusumDetector : Detector
     /// <inheritdoc/>
     protected override DetectorModel FromState(DetectorState state)
     {
-        var chart = new CusumChart(state.Number("std", 0, LargestMagnitude), state.Number(Threshold), state.Number(Slack), High: 0, Low: 0);
+        var chart = new CusumChart(state.Number("std", 0, LargestLearned), state.Number(Threshold), state.Number(Slack), High: 0, Low: 0);
         chart = chart with { High = state.Number("high", 0, chart.Limit), Low = state.Number("low", 0, chart.Limit) };
-        return new ChartModel<CusumChart>(state, state.Number("mean", -LargestMagnitude, LargestMagnitude), chart);
+        return new ChartModel<CusumChart>(state, state.Number("mean", -LargestLearned, LargestLearned), chart);
     }
 
     // High is C⁺ and Low is C⁻, in the unit of the readings.
@@ -50,6 +50,8 @@ public sealed class CusumDetector : Detector
     readonly record struct CusumChart(double Std, double Threshold, double Slack, double High, double Low) : IChart<CusumChart>
     {
         public double Limit { get; } = Threshold * Std;
+
+        public CusumChart Untouched => this with { High = 0, Low = 0 };
 
         public (double Above, double Below) Room => (Limit - High + Noise, Limit - Low + Noise);
 

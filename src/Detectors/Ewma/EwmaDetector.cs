@@ -40,9 +40,9 @@ public sealed class EwmaDetector : Detector
     /// <inheritdoc/>
     protected override DetectorModel FromState(DetectorState state)
     {
-        var chart = new EwmaChart(state.Number("std", 0, LargestMagnitude), state.Number(Threshold), state.Number(Weight), Offset: 0);
+        var chart = new EwmaChart(state.Number("std", 0, LargestLearned), state.Number(Threshold), state.Number(Weight), Offset: 0);
         chart = chart with { Offset = state.Number("offset", -chart.Limit, chart.Limit) };
-        return new ChartModel<EwmaChart>(state, state.Number("mean", -LargestMagnitude, LargestMagnitude), chart);
+        return new ChartModel<EwmaChart>(state, state.Number("mean", -LargestLearned, LargestLearned), chart);
     }
 
     // Offset is z − mean.
@@ -50,6 +50,8 @@ public sealed class EwmaDetector : Detector
     readonly record struct EwmaChart(double Std, double Threshold, double Weight, double Offset) : IChart<EwmaChart>
     {
         public double Limit { get; } = Threshold * Std * Math.Sqrt(Weight / (2 - Weight));
+
+        public EwmaChart Untouched => this with { Offset = 0 };
 
         public (double Above, double Below) Room => ((Limit - Carried) / Weight, (Limit + Carried) / Weight);
 

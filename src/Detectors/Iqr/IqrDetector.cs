@@ -36,8 +36,8 @@ public sealed class IqrDetector : Detector
     /// <inheritdoc/>
     protected override DetectorModel FromState(DetectorState state)
     {
-        var median = state.Number("median", -LargestMagnitude, LargestMagnitude);
-        var (q1, q3) = (state.Number("q1", -LargestMagnitude, median), state.Number("q3", median, LargestMagnitude));
+        var median = state.Number("median", -LargestLearned, LargestLearned);
+        var (q1, q3) = (state.Number("q1", -LargestLearned, median), state.Number("q3", median, LargestLearned));
         var reach = state.Number(Threshold) * (q3 - q1);
         return new BandModel(state, new Band(median, q3 - median + reach, median - q1 + reach, state.Rule));
     }

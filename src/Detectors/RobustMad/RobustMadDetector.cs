@@ -41,8 +41,8 @@ public sealed class RobustMadDetector : Detector
     /// <inheritdoc/>
     protected override DetectorModel FromState(DetectorState state)
     {
-        var room = state.Number(Threshold) * state.Number("sigma", 0, 2 * LargestMagnitude);
-        return new BandModel(state, new Band(state.Number("median", -LargestMagnitude, LargestMagnitude), room, room, state.Rule));
+        var room = state.Number(Threshold) * state.Number("sigma", 0, LargestLearned);
+        return new BandModel(state, new Band(state.Number("median", -LargestLearned, LargestLearned), room, room, state.Rule));
     }
 
     static double MeanDeviation(ReadOnlySpan<double> values, double median)

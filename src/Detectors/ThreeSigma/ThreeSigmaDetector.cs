@@ -33,7 +33,7 @@ public sealed class ThreeSigmaDetector : Detector
     /// <inheritdoc/>
     protected override DetectorModel FromState(DetectorState state)
     {
-        var room = state.Number(Threshold) * state.Number("std", 0, LargestMagnitude);
-        return new BandModel(state, new Band(state.Number("mean", -LargestMagnitude, LargestMagnitude), room, room, state.Rule));
+        var room = state.Number(Threshold) * state.Number("std", 0, LargestLearned);
+        return new BandModel(state, new Band(state.Number("mean", -LargestLearned, LargestLearned), room, room, state.Rule));
     }
 }

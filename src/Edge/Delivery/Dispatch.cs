@@ -96,10 +96,10 @@ sealed class Dispatch(Outbox outbox, AnomalyApi api, TimeSpan limit, CentreRest 
                     outbox.Remove(report);
                     return true;
                 case ApiVerdict.ToldOtherwise:
-                    // A device that has lost its memory judges with less of it. Nothing is lost: the key is of this reading and these parameters.
+                    // A device that has lost its memory judges with less of it. Kept all the same: it may be another device's, and the only copy.
                     _remarks.Add($"{which} was told before, with other figures, which the centre keeps ({answer.Reason}). If this device did not lose its state, another goes by the same site_info: give each its own device_id.");
+                    _remarks.Add($"It lies with the answer in '{outbox.Reject(report, Encoding.UTF8.GetBytes(answer.Text))}'.");
                     _sent.Add(report.Key);
-                    outbox.Remove(report);
                     return true;
                 case ApiVerdict.Rejected:
                     _remarks.Add($"{which} was refused for good ({answer.Reason}).");

@@ -49,6 +49,30 @@ public sealed class DetectorContractTests
     }
 
     [Theory, MemberData(nameof(Detectors))]
+    public void Values_at_the_largest_magnitude_are_learned_from_also_where_their_mean_is_rounded_up(string name)
+    {
+        foreach (var sign in new[] { 1, -1 })
+        {
+            double[] values = [.. Enumerable.Repeat(sign * Detector.LargestMagnitude, 104), sign * Math.BitDecrement(Detector.LargestMagnitude)];
+            var outcome = Find(name).Fit([.. Enumerable.Range(0, values.Length).Select(i => DateTime.UnixEpoch.AddMinutes(i))], values, new FitOptions { AllowConstant = true });
+            DetectorCatalogue.Restore(DetectorState.FromJson(outcome.Model!.ToState().ToJson())).ToState().ToJson().ShouldBe(outcome.Model.ToState().ToJson());
+        }
+    }
+
+    [Theory, MemberData(nameof(Detectors))]
+    public void Untouched_it_judges_what_it_has_learned_from_the_beginning(string name)
+    {
+        double[] values = [3, .. Enumerable.Repeat(0d, 80), .. Enumerable.Repeat(3d, 20)];
+        DateTime[] times = [.. Enumerable.Range(0, values.Length).Select(i => DateTime.UnixEpoch.AddMinutes(i))];
+        var model = Find(name).Fit(times, values, new FitOptions { AllowConstant = true }).Model!;
+
+        var scores = LabelledSeries.ScoresOf(model.Untouched, times, values);
+
+        scores[..81].ShouldAllBe(score => score <= 1 || name == "robust_mad" || name == "iqr", "nothing has gathered yet");
+        if (name is "cusum" or "ewma") scores[81..].ShouldContain(score => score > 1);
+    }
+
+    [Theory, MemberData(nameof(Detectors))]
     public void Asking_for_one_reading_changes_nothing(string name)
     {
         var model = Series.Fit(Find(name));

@@ -43,6 +43,28 @@ public sealed class ThreeServicesTests(ThreeServicesTests.SetUp services) : Seri
         fitted.StatusCode.ShouldBe(HttpStatusCode.OK, "whoever is no more is not waited for for ever");
     }
 
+    [Fact]
+    public async Task What_nginx_says_itself_has_the_form_of_the_services()
+    {
+        using var client = new HttpClient();
+        using var large = new HttpRequestMessage(HttpMethod.Post, new Uri(services.Training, "/fit/large")) { Content = new StringContent(new string(' ', 66 << 20), Encoding.UTF8, "application/json") };
+        large.Headers.ExpectContinue = true;
+        using var refused = await client.SendAsync(large);
+        await ShouldBeProblemAsync(refused, HttpStatusCode.RequestEntityTooLarge, "the body is larger than 64 MiB.");
+
+        using var scratch = new Scratch();
+        const string nobody = "http://127.0.0.1:1";
+        using var nginx = await Nginx.StartServicesAsync(scratch, nobody, [nobody, nobody], nobody);
+        using var unanswered = await PostAsync(client, new Uri($"http://127.0.0.1:{nginx.Ports[1]}"), "/predict/s", """{ "timestamp": 4, "value": 2 }""");
+        await ShouldBeProblemAsync(unanswered, HttpStatusCode.ServiceUnavailable, "the service does not answer. Try again in 2 s.");
+    }
+
+    static async Task ShouldBeProblemAsync(HttpResponseMessage answer, HttpStatusCode status, string detail)
+    {
+        (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType).ShouldBe((status, "application/problem+json"));
+        ((string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["detail"]!).ShouldBe(detail);
+    }
+
     static Task<HttpResponseMessage> PostAsync(HttpClient client, Uri service, string path, string body) => client.PostAsync(new Uri(service, path), new StringContent(body, Encoding.UTF8, "application/json"));
 
     public sealed class SetUp : ISeriesServices, IAsyncLifetime

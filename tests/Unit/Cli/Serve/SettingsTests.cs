@@ -39,6 +39,30 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void What_stands_behind_the_question_mark_is_kept()
+    {
+        var connection = new DbConnectionStringBuilder { ConnectionString = Of("DATABASE_URL=postgresql+asyncpg://u:p@db/series?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem&connect_timeout=3").Server()! };
+
+        (connection["SSL Mode"], connection["Root Certificate"], connection["Timeout"], connection["Host"]).ShouldBe(("verifyfull", "/etc/ca.pem", "3", "db"));
+        Should.NotThrow(() => new Npgsql.NpgsqlConnectionStringBuilder(connection.ConnectionString)).SslMode.ShouldBe(Npgsql.SslMode.VerifyFull);
+        Should.Throw<BadInputException>(() => Of("DATABASE_URL=postgresql://u:secret@db/series?sslmdoe=x").Server()).Message.ShouldContain("'sslmdoe'");
+    }
+
+    [Theory]
+    [InlineData("postgre://u:secret@db/x")]
+    [InlineData("jdbc:postgresql://u:secret@db/x")]
+    [InlineData("mysql://u:secret@db/x")]
+    public void An_address_of_another_kind_is_no_file(string url)
+    {
+        var settings = Of($"DATABASE_URL={url}");
+
+        settings.Server().ShouldBeNull();
+        var message = Should.Throw<BadInputException>(settings.DatabaseFile).Message;
+        message.ShouldContain("postgresql://");
+        message.ShouldNotContain("secret");
+    }
+
+    [Fact]
     public void What_cannot_be_read_is_refused_without_repeating_a_password()
     {
         Should.Throw<BadInputException>(() => Of("DATABASE_URL=postgresql://user:secret@").Server()).Message.ShouldNotContain("secret");
