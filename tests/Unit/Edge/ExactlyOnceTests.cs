@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Plumbline.Edge;
+using Plumbline.Edge.Configuration;
 using Plumbline.Edge.Memory;
 using Plumbline.Pumps.Prognosis;
 using Plumbline.Simulation;
@@ -163,6 +164,37 @@ public sealed class ExactlyOnceTests
         centre.Requests.Select(request => request.Key).Distinct().Order(StringComparer.Ordinal).ShouldBe(expected.Keys.Order(StringComparer.Ordinal));
         centre.Requests.ShouldAllBe(request => request.Text == expected[request.Key]);
         device.Outbox.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Rows_that_were_too_old_to_be_told_are_not_told_of_after_a_kill()
+    {
+        // Three weeks come in at once, two batches; an alarm has stood for two of them. The log keeps eight days, which begin within the first batch.
+        string[] rows = [.. Enumerable.Range(0, 3000).Select(row => EdgeDevice.Row(10 * row, flowGpm: row < 1000 ? 500 : 600))];
+        var (calm, killed) = (LateDevice(), LateDevice());
+        using (calm)
+        using (killed)
+        {
+            Feed(calm, rows);
+            killed.Write(rows);
+            await Should.ThrowAsync<KilledException>(() => killed.RunAsync(reached: done => { if (done == RunStep.Logged) throw new KilledException(); }));
+            await killed.RunAsync();
+
+            calm.Outbox.ShouldNotBeEmpty();
+            killed.Outbox.ShouldBe(calm.Outbox);
+            killed.ResultsText.ShouldBe(calm.ResultsText);
+        }
+
+        static EdgeDevice LateDevice()
+        {
+            var device = new EdgeDevice(EdgeDevice.Well);
+            device.Config = device.Config with
+            {
+                Reporting = new() { MaxAge = TimeSpan.FromHours(24), Trigger = ReportTrigger.Alarm },
+                Inference = device.Config.Inference with { ResultsRetention = TimeSpan.FromDays(8) },
+            };
+            return device;
+        }
     }
 
     [Fact]
