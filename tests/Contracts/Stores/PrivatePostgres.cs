@@ -5,7 +5,8 @@ namespace Plumbline.Stores;
 /// <summary>The PostgreSQL that the tests of this process share, started when the first asks for it.</summary>
 static class PrivatePostgres
 {
-    static readonly Lazy<Task<PostgresCluster>> Shared = new(StartAsync);
+    // Ends with this process, without its waiting for that: who runs the tests takes a process that is slow to end for one that hangs.
+    static readonly Lazy<Task<PostgresCluster>> Shared = new(() => PostgresCluster.StartAsync(isDurable: false));
     static int _databases;
 
     /// <summary>The connection string of an empty database.</summary>
@@ -20,12 +21,5 @@ static class PrivatePostgres
             Assert.Skip(e.Message);
             throw;
         }
-    }
-
-    static async Task<PostgresCluster> StartAsync()
-    {
-        var cluster = await PostgresCluster.StartAsync(isDurable: false);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.Dispose();
-        return cluster;
     }
 }
