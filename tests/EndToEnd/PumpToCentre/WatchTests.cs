@@ -66,7 +66,8 @@ public sealed class WatchTests : IDisposable
 
     Process Start(Action<string> said)
     {
-        var start = new ProcessStartInfo(_scratch["device/inference"], ["watch", _scratch["readings.csv"], "--every", "1h"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        // Whoever runs the tests in the background of a shell hands SIGINT on as ignored.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", _scratch["device/inference"], "watch", _scratch["readings.csv"], "--every", "1h"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["ANOMALY_API_TOKEN"] = "plumb_000000000000_secret";
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => said(line.Data ?? "");
