@@ -25,6 +25,9 @@ sealed record CentralOptions
     /// <summary>Which of the series services this process is. The other capabilities are always there.</summary>
     public ServiceRoles Roles { get; init; } = ServiceRoles.All;
 
+    /// <summary>Whether this process goes on with simulated machines, where there are any.</summary>
+    public bool Simulates { get; init; } = true;
+
     /// <summary>Ports beside the common one, each of a single role.</summary>
     public IReadOnlyList<(ServiceRoles Role, int Port)> RolePorts { get; init; } = [];
 

@@ -4,6 +4,7 @@ using Plumbline.Central.AnomalyReports;
 using Plumbline.Central.ApiPages;
 using Plumbline.Central.EnergyAnalytics;
 using Plumbline.Central.FitPredict;
+using Plumbline.Central.MachineSimulator;
 using Plumbline.Central.PlantRegister;
 using Plumbline.Central.ReadingsIntake;
 using Plumbline.Central.Storage;
@@ -57,6 +58,8 @@ sealed class CentralServer : IAsyncDisposable
         builder.Services.AddHostedService(_ => series.Heartbeat);
         IEnergyStore energy = new EnergyTable(database);
         builder.Services.AddHostedService(services => new HourRefresh(energy, options.Clock, services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Central")));
+        var simulated = new LiveMachines(new SimulatorTable(database), options.Clock);
+        if (options.Simulates) builder.Services.AddHostedService(services => new LiveFeed(simulated, services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Central")));
 
         var app = builder.Build();
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Central");
@@ -87,6 +90,7 @@ sealed class CentralServer : IAsyncDisposable
         KpiEndpoints.Map(app, energy, options.Clock);
         BaselineEndpoints.Map(app, energy, options.Clock);
         ReadingEndpoints.Map(app, new(new ReadingTable(database), new RejectTable(database), options.Clock, metrics));
+        if (options.Simulates) SimulatorEndpoints.Map(app, simulated, options.Clock);
         more?.Invoke(app);
         if (options.IsOpen) Log.IsOpen(log);
         return new CentralServer(app, options);

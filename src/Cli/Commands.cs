@@ -5,6 +5,7 @@ using Plumbline.Cli.Evaluate;
 using Plumbline.Cli.Import;
 using Plumbline.Cli.Package;
 using Plumbline.Cli.Query;
+using Plumbline.Cli.Register;
 using Plumbline.Cli.Serve;
 using Plumbline.Cli.Simulate;
 using Plumbline.Cli.Tokens;
@@ -15,7 +16,7 @@ namespace Plumbline.Cli;
 /// <summary>The commands of <c>plumb</c>.</summary>
 static class Commands
 {
-    static readonly string[] Names = ["analyze", "train", "package", "simulate", "energy", "serve", "query", "token", "import", "evaluate", EdgeCommand.Name];
+    static readonly string[] Names = ["analyze", "train", "package", "simulate", "energy", "serve", "query", "token", "import", "factory", "machine", "tariff", "carbon", "evaluate", EdgeCommand.Name];
 
     /// <summary>The command that the first word names, alone: to describe them all takes longer than many a run. All of them where it names none.</summary>
     public static IEnumerable<Command> For(string[] args) =>
@@ -32,6 +33,10 @@ static class Commands
         "query" => QueryCommand.Create(),
         "token" => TokenCommand.Create(),
         "import" => ImportCommand.Create(),
+        "factory" => RegisterCommand.Create(RegisterKind.Factory()),
+        "machine" => RegisterCommand.Create(RegisterKind.Machine()),
+        "tariff" => RegisterCommand.Create(RegisterKind.Tariff()),
+        "carbon" => RegisterCommand.Create(RegisterKind.Carbon()),
         "evaluate" => EvaluateCommand.Create(),
         EdgeCommand.Name => EdgeCommand.Create(),
         _ => null,

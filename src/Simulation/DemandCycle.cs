@@ -31,11 +31,19 @@ sealed class DemandCycle(double mean, double swing, RandomStream random)
     public static double Season(DateTime time)
     {
         var year = (time.DayOfYear - 1 + time.TimeOfDay.TotalDays) / (DateTime.IsLeapYear(time.Year) ? 366 : 365);
-        var saw = 1 - (2 * Math.Abs((2 * year) - 1));
+        return Wave(year);
+    }
+
+    /// <summary>A smooth wave: −1 at a whole turn, 1 half-way between.</summary>
+    /// <param name="turn">Share of a turn, 0 to 1.</param>
+    public static double Wave(double turn)
+    {
+        var saw = 1 - (2 * Math.Abs((2 * turn) - 1));
         return saw * (1.5 - (0.5 * saw * saw));
     }
 
-    static double OfDay(DateTime time)
+    /// <summary>Water use at a time of day, −1 to 1.</summary>
+    public static double OfDay(DateTime time)
     {
         var hour = time.TimeOfDay.TotalHours;
         var before = (int)hour;

@@ -4,7 +4,9 @@ namespace Plumbline.Simulation;
 /// <remarks>With a stream for each purpose, one more sensor fault leaves the weather, the stops and the noise of the other sensors as they were.</remarks>
 sealed class RandomStream
 {
-    const ulong Golden = 0x9E3779B97F4A7C15;
+    /// <summary>2⁶⁴ over the golden ratio: what the state grows by.</summary>
+    public const ulong Golden = 0x9E3779B97F4A7C15;
+
     ulong _state;
 
     public RandomStream(PumpSimulationOptions options, Purpose purpose)
@@ -47,7 +49,12 @@ sealed class RandomStream
     ulong Next()
     {
         _state += Golden;
-        var z = _state;
+        return Mix(_state);
+    }
+
+    /// <summary>A number that has nothing in common with its argument, but is always the same for it.</summary>
+    public static ulong Mix(ulong z)
+    {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);

@@ -33,10 +33,18 @@ interface IPlantStore
     /// <returns>The sentence that refuses it, where another holds on one of its days; else null.</returns>
     Task<string?> AddAsync(KeptTariff tariff);
 
+    /// <summary>Puts a tariff in the place of the one with its id.</summary>
+    /// <returns>The sentence that refuses it, where another holds on one of its days; else null.</returns>
+    Task<string?> ChangeAsync(KeptTariff tariff);
+
     Task<IReadOnlyList<KeptCarbonFactor>> CarbonFactorsAsync(Guid factory, CancellationToken cancel);
 
     /// <returns>The sentence that refuses it, where another holds on one of its days; else null.</returns>
     Task<string?> AddAsync(KeptCarbonFactor factor);
+
+    /// <summary>Puts a carbon factor in the place of the one with its id.</summary>
+    /// <returns>The sentence that refuses it, where another holds on one of its days; else null.</returns>
+    Task<string?> ChangeAsync(KeptCarbonFactor factor);
 
     /// <summary>Ends a tariff or a carbon factor that should never have been.</summary>
     /// <returns>Whether there was one.</returns>

@@ -65,13 +65,14 @@ sealed class PlantBody
 
     /// <param name="currency">Of the factory.</param>
     /// <param name="of">The factory; null where the body says which.</param>
-    public KeptTariff? Tariff(string currency, Guid? of = null)
+    /// <param name="before">Null for a new one.</param>
+    public KeptTariff? Tariff(string currency, Guid? of = null, KeptTariff? before = null)
     {
-        var (id, factory, name, dates) = (_fields.Id("id") ?? Guid.CreateVersion7(), of ?? _fields.RequiredId("factory_id"), Name(before: null), Dates());
-        if (!_fields.Has("rate_per_kwh")) _errors.Add("rate_per_kwh", "is required: the price of a kWh outside all windows.");
-        var rate = _fields.Number("rate_per_kwh", -MostRate, MostRate) ?? 0;
-        var windows = Windows();
-        var demand = _fields.Number("demand_charge_per_kw", 0, MostRate) ?? 0;
+        var (id, factory, name, dates) = (IdOf(before?.Id), FactoryOf(of ?? before?.FactoryId), Name(before?.Name), Dates(before?.Terms.From, before?.Terms.Until));
+        if (before is null && !_fields.Has("rate_per_kwh")) _errors.Add("rate_per_kwh", "is required: the price of a kWh outside all windows.");
+        var rate = _fields.Number("rate_per_kwh", -MostRate, MostRate) ?? before?.Terms.Value.OffPeakRatePerKwh ?? 0;
+        var windows = before is null || _fields.Has("windows") ? Windows() : before.Terms.Value.Windows;
+        var demand = _fields.Number("demand_charge_per_kw", 0, MostRate) ?? before?.Terms.Value.DemandChargePerKw ?? 0;
         var own = Currency(currency);
         if (_errors.Any) return null;
         try
@@ -86,15 +87,21 @@ sealed class PlantBody
     }
 
     /// <param name="of">The factory; null where the body says which.</param>
-    public KeptCarbonFactor? CarbonFactor(Guid? of = null)
+    /// <param name="before">Null for a new one.</param>
+    public KeptCarbonFactor? CarbonFactor(Guid? of = null, KeptCarbonFactor? before = null)
     {
-        var (id, factory, region, dates) = (_fields.Id("id") ?? Guid.CreateVersion7(), of ?? _fields.RequiredId("factory_id"), _fields.Text("region", LongestName) ?? "", Dates());
-        if (!_fields.Has("kg_per_kwh")) _errors.Add("kg_per_kwh", "is required: kg CO₂ a kWh.");
-        var kg = _fields.Number("kg_per_kwh", 0, 1000) ?? 0;
+        var (id, factory, dates) = (IdOf(before?.Id), FactoryOf(of ?? before?.FactoryId), Dates(before?.Terms.From, before?.Terms.Until));
+        var region = _fields.Text("region", LongestName) ?? before?.Terms.Value.Region ?? "";
+        if (before is null && !_fields.Has("kg_per_kwh")) _errors.Add("kg_per_kwh", "is required: kg CO₂ a kWh.");
+        var kg = _fields.Number("kg_per_kwh", 0, 1000) ?? before?.Terms.Value.KgPerKwh ?? 0;
         return _errors.Any ? null : new(id, factory, new(new CarbonFactor(region, kg), dates.From, dates.Until));
     }
 
     string Name(string? before) => before is null || _fields.Has("name") ? _fields.Required("name", LongestName) : before;
+
+    Guid IdOf(Guid? before) => before ?? _fields.Id("id") ?? Guid.CreateVersion7();
+
+    Guid FactoryOf(Guid? known) => known ?? _fields.RequiredId("factory_id");
 
     string Currency(string otherwise)
     {
@@ -103,9 +110,9 @@ sealed class PlantBody
         return currency;
     }
 
-    (LocalDate? From, LocalDate? Until) Dates()
+    (LocalDate? From, LocalDate? Until) Dates(LocalDate? fromBefore, LocalDate? untilBefore)
     {
-        var (from, until) = (Day("valid_from"), Day("valid_until"));
+        var (from, until) = (Day("valid_from") ?? fromBefore, Day("valid_until") ?? untilBefore);
         if (from >= until) _errors.Add("valid_until", "must be after valid_from: it is the first day on which it no longer holds.");
         return (from, until);
     }

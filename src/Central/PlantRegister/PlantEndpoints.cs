@@ -25,6 +25,8 @@ static class PlantEndpoints
         app.MapPost(Root + "tariffs", context => AddTariffAsync(context, store)).WithMetadata(MayChange);
         app.MapGet(Root + "carbon-factors", context => TermsAsync(context, store, store.CarbonFactorsAsync, PlantJson.Write)).WithMetadata(MayRead);
         app.MapPost(Root + "carbon-factors", context => AddCarbonFactorAsync(context, store)).WithMetadata(MayChange);
+        app.MapPatch(Root + "tariffs/{id}", context => ChangeTariffAsync(context, store)).WithMetadata(MayChange);
+        app.MapPatch(Root + "carbon-factors/{id}", context => ChangeCarbonFactorAsync(context, store)).WithMetadata(MayChange);
         app.MapDelete(Root + "tariffs/{id}", context => RemoveAsync(context, store, "tariff", store.TariffsAsync, tariff => tariff.Id)).WithMetadata(MayChange);
         app.MapDelete(Root + "carbon-factors/{id}", context => RemoveAsync(context, store, "carbon factor", store.CarbonFactorsAsync, factor => factor.Id)).WithMetadata(MayChange);
     }
@@ -108,6 +110,26 @@ static class PlantEndpoints
         else await JsonAnswer.WriteAsync(context, json => PlantJson.Write(json, factor));
     });
 
+    static async Task ChangeTariffAsync(HttpContext context, IPlantStore store)
+    {
+        if (await TermAsync(context, store, "tariff", store.TariffsAsync, tariff => tariff.Id) is not { } before) return;
+        await PutAsync(context, body => Task.FromResult(body.Tariff(before.Terms.Value.Currency, before: before)), async tariff =>
+        {
+            if (await store.ChangeAsync(tariff) is { } clash) await Problem.WriteAsync(context, StatusCodes.Status409Conflict, $"the tariff cannot stand beside the others of the factory: {clash}");
+            else await JsonAnswer.WriteAsync(context, json => PlantJson.Write(json, tariff));
+        });
+    }
+
+    static async Task ChangeCarbonFactorAsync(HttpContext context, IPlantStore store)
+    {
+        if (await TermAsync(context, store, "carbon factor", store.CarbonFactorsAsync, factor => factor.Id) is not { } before) return;
+        await PutAsync(context, body => Task.FromResult(body.CarbonFactor(before: before)), async factor =>
+        {
+            if (await store.ChangeAsync(factor) is { } clash) await Problem.WriteAsync(context, StatusCodes.Status409Conflict, $"the carbon factor cannot stand beside the others of the factory: {clash}");
+            else await JsonAnswer.WriteAsync(context, json => PlantJson.Write(json, factor));
+        });
+    }
+
     static async Task TermsAsync<T>(HttpContext context, IPlantStore store, Func<Guid, CancellationToken, Task<IReadOnlyList<T>>> list, Action<Utf8JsonWriter, T> write)
     {
         var errors = new FieldErrors();
@@ -125,17 +147,27 @@ static class PlantEndpoints
     }
 
     static async Task RemoveAsync<T>(HttpContext context, IPlantStore store, string what, Func<Guid, CancellationToken, Task<IReadOnlyList<T>>> list, Func<T, Guid> idOf)
+        where T : class
+    {
+        if (await TermAsync(context, store, what, list, idOf) is not { } terms) return;
+        // Somebody else may have been faster.
+        if (await store.RemoveTermsAsync(idOf(terms))) context.Response.StatusCode = StatusCodes.Status204NoContent;
+        else await NotFoundAsync(context, what, $"{idOf(terms)}");
+    }
+
+    /// <returns>Null where the request was answered: there is none, for this caller.</returns>
+    static async Task<T?> TermAsync<T>(HttpContext context, IPlantStore store, string what, Func<Guid, CancellationToken, Task<IReadOnlyList<T>>> list, Func<T, Guid> idOf)
+        where T : class
     {
         var text = (string)context.GetRouteValue("id")!;
-        if (!Guid.TryParse(text, out var id) || !await IsVisibleAsync(id) || !await store.RemoveTermsAsync(id)) await NotFoundAsync(context, what, text);
-        else context.Response.StatusCode = StatusCodes.Status204NoContent;
-
-        async Task<bool> IsVisibleAsync(Guid sought)
+        if (Guid.TryParse(text, out var id))
         {
             foreach (var factory in await FactoriesAsync(context, store))
-                if ((await list(factory.Id, context.RequestAborted)).Any(terms => idOf(terms) == sought)) return true;
-            return false;
+                if ((await list(factory.Id, context.RequestAborted)).FirstOrDefault(terms => idOf(terms) == id) is { } found) return found;
         }
+
+        await NotFoundAsync(context, what, text);
+        return null;
     }
 
     static async Task PutAsync<T>(HttpContext context, Func<PlantBody, Task<T?>> read, Func<T, Task> put)

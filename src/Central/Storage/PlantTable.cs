@@ -65,12 +65,28 @@ sealed class PlantTable(Database database) : IPlantStore
         return null;
     });
 
+    public Task<string?> ChangeAsync(KeptTariff tariff) => database.WriteAsync(async connection =>
+    {
+        if (Clash((await TermsTable.TariffsAsync(connection, tariff.FactoryId)).Where(kept => kept.Id != tariff.Id).Select(kept => kept.Terms).Append(tariff.Terms)) is { } clash) return clash;
+        await connection.RunAsync("delete from tariffs where id = @id", ("id", $"{tariff.Id}"));
+        await TermsTable.AddAsync(connection, tariff);
+        return null;
+    });
+
     public Task<IReadOnlyList<KeptCarbonFactor>> CarbonFactorsAsync(Guid factory, CancellationToken cancel) => database.AskAsync<IReadOnlyList<KeptCarbonFactor>>(
         async connection => await TermsTable.CarbonFactorsAsync(connection, factory), cancel);
 
     public Task<string?> AddAsync(KeptCarbonFactor factor) => database.WriteAsync(async connection =>
     {
         if (Clash((await TermsTable.CarbonFactorsAsync(connection, factor.FactoryId)).Select(kept => kept.Terms).Append(factor.Terms)) is { } clash) return clash;
+        await TermsTable.AddAsync(connection, factor);
+        return null;
+    });
+
+    public Task<string?> ChangeAsync(KeptCarbonFactor factor) => database.WriteAsync(async connection =>
+    {
+        if (Clash((await TermsTable.CarbonFactorsAsync(connection, factor.FactoryId)).Where(kept => kept.Id != factor.Id).Select(kept => kept.Terms).Append(factor.Terms)) is { } clash) return clash;
+        await connection.RunAsync("delete from carbon_factors where id = @id", ("id", $"{factor.Id}"));
         await TermsTable.AddAsync(connection, factor);
         return null;
     });

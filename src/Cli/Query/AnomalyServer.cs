@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 
 namespace Plumbline.Cli.Query;
@@ -25,16 +22,7 @@ sealed class AnomalyServer : IDisposable
     public AnomalyServer(Connection connection)
     {
         _connection = connection;
-        var handler = new SocketsHttpHandler
-        {
-            // The token goes to the address that was named, and nowhere else.
-            AllowAutoRedirect = false,
-            UseProxy = !connection.BaseUrl.IsLoopback,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = TimeSpan.FromSeconds(15),
-        };
-        if (connection.CaPath is { } ca) handler.SslOptions = Trusting(ca);
-        _client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = LargestAnswer };
+        _client = new HttpClient(connection.Handler()) { Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = LargestAnswer };
     }
 
     /// <summary>How long an answer may take.</summary>
@@ -105,22 +93,5 @@ sealed class AnomalyServer : IDisposable
         {
             return null;
         }
-    }
-
-    static SslClientAuthenticationOptions Trusting(string caPath)
-    {
-        var trusted = new X509Certificate2Collection();
-        try
-        {
-            trusted.ImportFromPem(System.Text.Encoding.UTF8.GetString(InputFile.ReadAll(caPath, "CA file")));
-        }
-        catch (CryptographicException e)
-        {
-            throw new BadInputException($"CA file '{caPath}' cannot be read: {e.Message}");
-        }
-        if (trusted.Count == 0) throw new BadInputException($"CA file '{caPath}' holds no certificate in PEM (-----BEGIN CERTIFICATE-----).");
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.AddRange(trusted);
-        return new() { CertificateChainPolicy = policy };
     }
 }

@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Plumbline.Edge.Configuration;
 
 namespace Plumbline.Cli.Query;
@@ -8,29 +12,51 @@ sealed class Connection
     public const string LocalUrl = "http://127.0.0.1:8080/api/v1";
     public const string TokenVariable = "ANOMALY_API_TOKEN";
 
-    Connection(Uri baseUrl, BearerToken token, string? caPath)
+    Connection(Uri baseUrl, BearerToken? token, string? caPath)
     {
         BaseUrl = baseUrl;
-        Token = token;
+        TokenIfAny = token;
         CaPath = caPath;
     }
 
     /// <summary>Such as <c>https://central.example/api/v1</c>, without a slash at its end.</summary>
     public Uri BaseUrl { get; }
 
-    public BearerToken Token { get; }
+    /// <summary>Where a token is needed, there is one.</summary>
+    public BearerToken Token => TokenIfAny ?? throw new InvalidOperationException("This connection was made without a token.");
+
+    public BearerToken? TokenIfAny { get; }
 
     public string? CaPath { get; }
 
     /// <summary>What the command line says goes before the configuration file, which goes before the environment.</summary>
+    /// <param name="options">Of the command line.</param>
+    /// <param name="environment">A variable by its name.</param>
+    /// <param name="needsToken">Whether it is an error that there is none.</param>
     /// <exception cref="BadInputException">No token, an address that is none, or one that a token must not be sent to.</exception>
-    public static Connection Of(ServerOptions options, Func<string, string?> environment)
+    public static Connection Of(ServerOptions options, Func<string, string?> environment, bool needsToken = true)
     {
         var api = options.ConfigPath is { } path ? Configured(path, options, environment) : null;
         var url = options.ApiUrl is { } given ? Address(given, options.AllowInsecure) : api?.BaseUrl ?? new Uri(LocalUrl);
-        var token = TokenOf("--token", options.Token) ?? api?.Token ?? TokenOf(TokenVariable, environment(TokenVariable))
-            ?? throw new BadInputException($"no token: set {TokenVariable}, or give --config or --token. 'plumb token create --name me --scope read', run beside the server, makes one.");
+        var token = TokenOf("--token", options.Token) ?? api?.Token ?? TokenOf(TokenVariable, environment(TokenVariable));
+        if (token is null && needsToken) throw new BadInputException($"no token: set {TokenVariable}, or give --config or --token. 'plumb token create --name me --scope read', run beside the server, makes one.");
         return new(new Uri(url.AbsoluteUri.TrimEnd('/')), token, options.CaPath ?? api?.CaFile);
+    }
+
+    /// <summary>What requests go through.</summary>
+    /// <exception cref="BadInputException">The CA file cannot be used.</exception>
+    public SocketsHttpHandler Handler()
+    {
+        var handler = new SocketsHttpHandler
+        {
+            // The token goes to the address that was named, and nowhere else.
+            AllowAutoRedirect = false,
+            UseProxy = !BaseUrl.IsLoopback,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = TimeSpan.FromSeconds(15),
+        };
+        if (CaPath is { } ca) handler.SslOptions = Trusting(ca);
+        return handler;
     }
 
     static ApiOptions? Configured(string path, ServerOptions options, Func<string, string?> environment)
@@ -59,5 +85,22 @@ sealed class Connection
         var token = text?.Trim() ?? "";
         if (token.Length == 0) return null;
         return BearerToken.IsGood(token) ? new BearerToken(token) : throw new BadInputException($"{source} is not a token: it holds blanks or characters that no token has.");
+    }
+
+    static SslClientAuthenticationOptions Trusting(string caPath)
+    {
+        var trusted = new X509Certificate2Collection();
+        try
+        {
+            trusted.ImportFromPem(System.Text.Encoding.UTF8.GetString(InputFile.ReadAll(caPath, "CA file")));
+        }
+        catch (CryptographicException e)
+        {
+            throw new BadInputException($"CA file '{caPath}' cannot be read: {e.Message}");
+        }
+        if (trusted.Count == 0) throw new BadInputException($"CA file '{caPath}' holds no certificate in PEM (-----BEGIN CERTIFICATE-----).");
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(trusted);
+        return new() { CertificateChainPolicy = policy };
     }
 }

@@ -89,7 +89,7 @@ sealed record Trouble(string Cause, string Remedy)
     static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
 
     /// <summary>The sentence of a problem document (RFC 9457), as far as there is one.</summary>
-    static string Detail(byte[] body)
+    public static string Detail(byte[] body)
     {
         try
         {

@@ -11,6 +11,7 @@ namespace Plumbline.Cli.Serve;
 static class ServeCommand
 {
     const string PasswordVariable = "PLUMBLINE_CERTIFICATE_PASSWORD";
+    const string Simulator = "simulator";
     const int UsualPort = 8080;
 
     static readonly (ServiceRoles Role, string Name, int UsualPort)[] Services = [(ServiceRoles.Training, "training", 8000), (ServiceRoles.Inference, "inference", 8001), (ServiceRoles.Monitoring, "monitoring", 8002)];
@@ -24,7 +25,7 @@ static class ServeCommand
     static readonly Option<string[]> TrustProxy = new("--trust-proxy") { HelpName = "ADDRESS", AllowMultipleArgumentsPerToken = true, Description = "Address or network (10.0.0.0/24) of a proxy whose X-Forwarded-For is believed; may be repeated. Without it, what any proxy passes on comes from nobody known, and needs a token." };
     static readonly Option<string?> Certificate = new("--certificate") { HelpName = "FILE", Description = $"Serve HTTPS with this certificate and key: PEM with both, or PKCS#12 (.pfx, .p12; its password in {PasswordVariable})." };
 
-    static readonly Option<string> Roles = new("--roles") { HelpName = "LIST", DefaultValueFactory = _ => Settings.Read()["PLUMBLINE_ROLES"] ?? "training,inference,monitoring", Description = "Which of the series services this process is: training, inference and monitoring, separated by commas. Without training or inference only with PostgreSQL, where another process does the rest." };
+    static readonly Option<string> Roles = new("--roles") { HelpName = "LIST", DefaultValueFactory = _ => Settings.Read()["PLUMBLINE_ROLES"] ?? "training,inference,monitoring,simulator", Description = "What this process does, separated by commas: of the series services training, inference and monitoring; simulator goes on with simulated machines (plumb simulate plant). Without training or inference only with PostgreSQL, where another process does the rest." };
     static readonly Option<int?>[] RolePorts =
     [
         .. Services.Select(service => new Option<int?>($"--{service.Name}-port") { HelpName = "PORT", Description = $"A port of the {service.Name} service alone, beside --port; {service.UsualPort} where --port is {UsualPort}." }),
@@ -56,10 +57,11 @@ static class ServeCommand
     static async Task<int> RunAsync(ParseResult parse, CancellationToken cancel)
     {
         var settings = Settings.Read();
-        var roles = RolesOf(parse.GetValue(Roles)!);
+        var (roles, simulates) = RolesOf(parse.GetValue(Roles)!);
         var options = new CentralOptions
         {
             Roles = roles,
+            Simulates = simulates,
             RolePorts = PortsOf(parse, roles),
             Address = Address(parse.GetValue(Bind)!),
             Port = parse.GetValue(Port),
@@ -78,7 +80,7 @@ static class ServeCommand
         Console.Error.WriteLine($"plumb: serving on {server.Url} ({database.Kind} store)");
         Console.Error.WriteLine($"  anomaly API    {server.Url}/api/v1/edge/anomalies   (needs a token: plumb token create)");
         Console.Error.WriteLine($"  documentation  {server.Url}/docs   {server.Url}/redoc   {server.Url}/openapi.json");
-        Console.Error.WriteLine($"  any series     {string.Join("   ", Routes.Where(route => roles.HasFlag(route.Role)).Select(route => server.Url + route.Path))}");
+        if (roles != ServiceRoles.None) Console.Error.WriteLine($"  any series     {string.Join("   ", Routes.Where(route => roles.HasFlag(route.Role)).Select(route => server.Url + route.Path))}");
         foreach (var (role, url) in options.RolePorts.Zip(server.Urls.Skip(1), (port, url) => (port.Role, url))) Console.Error.WriteLine($"    {role.ToString().ToLowerInvariant(),-12} {url}");
         Console.Error.WriteLine($"  health         {server.Url}/health   {server.Url}/healthcheck   {server.Url}/metrics");
         if (options.IsOpen && !options.IsLoopback) Console.Error.WriteLine("  WARNING: --open: whoever reaches this address may read the pages and APIs other than the anomaly API.");
@@ -125,15 +127,17 @@ static class ServeCommand
         }
     }
 
-    static ServiceRoles RolesOf(string list)
+    static (ServiceRoles Services, bool Simulates) RolesOf(string list)
     {
-        var roles = ServiceRoles.None;
+        const string All = "training, inference, monitoring and simulator";
+        var (roles, simulates) = (ServiceRoles.None, false);
         foreach (var name in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var service = Services.FirstOrDefault(service => service.Name == name);
-            roles |= service.Name is null ? throw new BadInputException($"'{name}' is no role; there are training, inference and monitoring.") : service.Role;
+            if (name == Simulator) simulates = true;
+            else roles |= service.Name is null ? throw new BadInputException($"'{name}' is no role; there are {All}.") : service.Role;
         }
-        return roles == ServiceRoles.None ? throw new BadInputException("--roles names none; there are training, inference and monitoring.") : roles;
+        return roles == ServiceRoles.None && !simulates ? throw new BadInputException($"--roles names none; there are {All}.") : (roles, simulates);
     }
 
     static List<(ServiceRoles Role, int Port)> PortsOf(ParseResult parse, ServiceRoles roles)

@@ -26,7 +26,7 @@ static class SimulateCommand
               plumb simulate pump --scenario wear --pumps 10 --out histories     (ten run-to-failure histories to train on)
               plumb simulate pump --scenario sensor-fault --interval 5m --days 30
             """);
-        return new Command("simulate", "Make data with a known truth, for trying out and for training.") { pump };
+        return new Command("simulate", "Make data with a known truth, for trying out and for training.") { pump, PlantCommand.Create() };
     }
 
     static SimulateRequest Read(ParseResult parse) => new()
