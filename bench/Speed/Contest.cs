@@ -31,6 +31,8 @@ sealed class Contest(string root, int rounds)
             MakeFiles();
             await PipelineAsync(cancel);
             await ForestAsync(cancel);
+            Say("isolation forest");
+            _page.Append(await new IsolationContest(root, Math.Min(rounds, 3)).RunAsync(cancel));
             await AnalyzeAsync(cancel);
             await EdgeAsync(cancel);
             await ScalingAsync(cancel);

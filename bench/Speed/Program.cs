@@ -16,6 +16,12 @@ switch (args)
     case ["forest", var train, var test]:
         ForestWork.Run(train, test);
         return 0;
+    case ["isolation-work", var rows]:
+        IsolationWork.Run(rows);
+        return 0;
+    case ["isolation", var root, .. var rounds]:
+        Console.Write(await new IsolationContest(root, rounds is [var times] ? int.Parse(times) : 5).RunAsync(CancellationToken.None));
+        return 0;
     case ["load", var root]:
         Console.Write(await new LoadContest(root).RunAsync());
         return 0;
@@ -38,6 +44,6 @@ switch (args)
         await new Contest(root, rounds is [var n] ? int.Parse(n) : 5).RunAsync(CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("usage: Speed all ROOT [ROUNDS] | load ROOT | series ROOT | readings ROOT [ROUNDS] | serve PLACE | models PLACE COUNT | scoring | pipeline BASELINE LOG WARMUP | pipeline-whole BASELINE LOG | forest TRAIN TEST");
+        Console.Error.WriteLine("usage: Speed all ROOT [ROUNDS] | isolation ROOT [ROUNDS] | load ROOT | series ROOT | readings ROOT [ROUNDS] | serve PLACE | models PLACE COUNT | scoring | pipeline BASELINE LOG WARMUP | pipeline-whole BASELINE LOG | forest TRAIN TEST | isolation-work ROWS");
         return 2;
 }

@@ -25,6 +25,27 @@ static class EvaluateCommand
 
             The set is in the public domain (NASA, Prognostics Center of Excellence): Saxena, Goebel, Simon and Eklund, PHM 2008.
             """);
-        return new Command("evaluate", "Score the product on public benchmarks by their own protocols.") { cmapss };
+        return new Command("evaluate", "Score the product on public benchmarks by their own protocols.") { cmapss, Tabular() };
+    }
+
+    static Command Tabular()
+    {
+        var folder = new Option<string>("--data", "-d") { Required = true, HelpName = "DIR", Description = "Folder with tables (*.csv or *.csv.gz): a header, features, and a last column of 0 and 1 (1: an outlier)." };
+        var seed = new Option<int>("--seed") { HelpName = "N", DefaultValueFactory = _ => 42, Description = "Seed of the splits and the trees." };
+        var tabular = new Command("tabular", "The isolation forest on tables with known outliers: area under the ROC curve beside the published ones.") { folder, seed };
+        tabular.SetAction((parse, cancel) => Terminal.Interruptible(() =>
+        {
+            var text = new StringWriter();
+            Terminal.Watch("sets", progress => TabularEvaluation.Run(parse.GetValue(folder)!, parse.GetValue(seed), text, progress, cancel));
+            Console.Out.Write(text.ToString());
+            return ExitCode.Done;
+        }));
+        return HelpWithExamples.With(tabular, """
+            Examples:
+              plumb evaluate tabular --data tabular
+              plumb evaluate tabular --data tabular --seed 7
+
+            The sets are those of the ODDS library (Rayana, Stony Brook University, 2016), as they are used to compare detectors of outliers.
+            """);
     }
 }

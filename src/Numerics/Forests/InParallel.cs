@@ -1,8 +1,9 @@
 namespace Plumbline.Numerics.Forests;
 
 /// <summary>Loops whose iterations do not depend on one another, on as many threads as asked for.</summary>
-static class InParallel
+public static class InParallel
 {
+    /// <summary>Runs the iterations, handed out one by one; with one thread, in order on the caller's.</summary>
     /// <param name="count">Iterations.</param>
     /// <param name="parallelism">Threads at most; 0 for one on each processor.</param>
     /// <param name="cancellation">Looked at before each iteration.</param>

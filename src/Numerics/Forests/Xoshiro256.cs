@@ -5,7 +5,7 @@ namespace Plumbline.Numerics.Forests;
 
 /// <summary>xoshiro256**, seeded by splitmix64 (Blackman and Vigna, 2018): the same numbers on every machine and runtime.</summary>
 [StructLayout(LayoutKind.Auto)]
-struct Xoshiro256
+public struct Xoshiro256
 {
     ulong _a, _b, _c, _d;
 
@@ -19,6 +19,7 @@ struct Xoshiro256
         _d = Mix(ref state);
     }
 
+    /// <summary>64 random bits.</summary>
     public ulong Next()
     {
         var result = BitOperations.RotateLeft(_b * 5, 7) * 9;
