@@ -40,12 +40,10 @@ abstract class Database : IAsyncDisposable
     public abstract Task InsertAsync(DbConnection connection, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows);
 
     /// <summary>Keeps readings of machines. Where there is one of that time, what is given counts before what is there.</summary>
-    /// <param name="areNew">Whether none of them is there, and no time comes twice.</param>
-    public abstract Task PutAsync(DbConnection connection, IReadOnlyList<MachineReadings> readings, bool areNew);
+    public abstract Task PutAsync(DbConnection connection, IReadOnlyList<MachineReadings> readings);
 
     /// <summary>Keeps readings of plain series, by their numbers.</summary>
-    /// <param name="areNew">Whether none of them is there.</param>
-    public abstract Task PutAsync(DbConnection connection, IReadOnlyList<(int Series, PlainReadings Readings)> readings, bool areNew);
+    public abstract Task PutAsync(DbConnection connection, IReadOnlyList<(int Series, PlainReadings Readings)> readings);
 
     /// <summary>Whether other processes may write to it.</summary>
     public virtual bool IsShared => false;

@@ -69,9 +69,9 @@ sealed class PostgresDatabase(string connectionString) : Database
         await copy.CompleteAsync();
     }
 
-    public override Task PutAsync(DbConnection connection, IReadOnlyList<MachineReadings> readings, bool areNew) => PostgresReadings.PutAsync((NpgsqlConnection)connection, readings, areNew);
+    public override Task PutAsync(DbConnection connection, IReadOnlyList<MachineReadings> readings) => PostgresReadings.PutAsync((NpgsqlConnection)connection, readings);
 
-    public override Task PutAsync(DbConnection connection, IReadOnlyList<(int Series, PlainReadings Readings)> readings, bool areNew) => PostgresReadings.PutAsync((NpgsqlConnection)connection, readings, areNew);
+    public override Task PutAsync(DbConnection connection, IReadOnlyList<(int Series, PlainReadings Readings)> readings) => PostgresReadings.PutAsync((NpgsqlConnection)connection, readings);
 
     // Not one of the pool, which may be exhausted; and a server that does not answer it is given up soon.
     static string ForListening(string connectionString)

@@ -4,7 +4,7 @@ using Plumbline.Plant;
 
 namespace Plumbline.Central.Storage;
 
-/// <summary>Readings into PostgreSQL by COPY: straight into the table where they are new, else over a temporary table that is merged.</summary>
+/// <summary>Readings into PostgreSQL by COPY: straight into the table where there are none yet between the first and the last of them, else over a temporary table that is merged.</summary>
 /// <remarks>Values are written to the driver's buffer without waiting for each: this is the store's writer, which has a thread to itself.</remarks>
 static class PostgresReadings
 {
@@ -13,45 +13,75 @@ static class PostgresReadings
     const string PlainKey = "series, time, value";
     static readonly string ReadingKey = $"machine, energy_type, time, {ReadingColumns.All}";
 
-    public static async Task PutAsync(NpgsqlConnection connection, IReadOnlyList<MachineReadings> readings, bool areNew)
+    public static async Task PutAsync(NpgsqlConnection connection, IReadOnlyList<MachineReadings> readings)
     {
         await PartitionAsync(connection, Readings, readings.SelectMany(one => MonthsOf(one.Log.Times)));
-        if (areNew && AreApart(readings))
+        var beside = await connection.ListAsync(
+            row => (row.GetInt32(0), (EnergyType)row.GetInt16(1)),
+            $"""
+            select distinct v.machine, v.energy_type from unnest(@machines, @energies, @firsts, @lasts) as v (machine, energy_type, first, last)
+            where exists (select 1 from {Readings} r where r.machine = v.machine and r.energy_type = v.energy_type and r.time >= v.first and r.time <= v.last)
+            """,
+            ("machines", readings.Select(one => one.Machine.Number).ToArray()), ("energies", readings.Select(one => (short)one.Energy).ToArray()),
+            ("firsts", readings.Select(one => one.Log.Times[0]).ToArray()), ("lasts", readings.Select(one => one.Log.Times[^1]).ToArray()));
+        foreach (var group in readings.GroupBy(one => beside.Contains((one.Machine.Number, one.Energy))))
         {
-            await CopyAsync(connection, Readings, readings);
-            return;
-        }
+            IReadOnlyList<MachineReadings> some = [.. group];
+            if (!group.Key && AreApart(some))
+            {
+                await CopyAsync(connection, Readings, some);
+                continue;
+            }
 
-        await StageAsync(connection, Readings);
-        // In the order in which they came: a statement may not merge two rows into one.
-        foreach (var wave in Waves(readings))
-        {
-            await CopyAsync(connection, Staged(Readings), wave);
-            await connection.RunAsync($"insert into {Readings} ({ReadingKey}) select {ReadingKey} from {Staged(Readings)} {ReadingColumns.Merge}; truncate {Staged(Readings)}");
+            await StageAsync(connection, Readings);
+            // In the order in which they came: a statement may not merge two rows into one.
+            foreach (var wave in Waves(some))
+            {
+                await CopyAsync(connection, Staged(Readings), wave);
+                await connection.RunAsync($"insert into {Readings} ({ReadingKey}) select {ReadingKey} from {Staged(Readings)} {ReadingColumns.Merge}; truncate {Staged(Readings)}");
+            }
         }
     }
 
-    public static async Task PutAsync(NpgsqlConnection connection, IReadOnlyList<(int Series, PlainReadings Readings)> readings, bool areNew)
+    public static async Task PutAsync(NpgsqlConnection connection, IReadOnlyList<(int Series, PlainReadings Readings)> readings)
     {
         await PartitionAsync(connection, Plain, readings.SelectMany(one => MonthsOf(one.Readings.Times)));
-        if (!areNew) await StageAsync(connection, Plain);
-        await using (var copy = await connection.BeginBinaryImportAsync($"copy {(areNew ? Plain : Staged(Plain))} ({PlainKey}) from stdin (format binary)"))
+        var beside = await connection.ListAsync(
+            row => row.GetInt32(0),
+            $"""
+            select v.series from unnest(@series, @firsts, @lasts) as v (series, first, last)
+            where exists (select 1 from {Plain} r where r.series = v.series and r.time >= v.first and r.time <= v.last)
+            """,
+            ("series", readings.Select(one => one.Series).ToArray()), ("firsts", readings.Select(one => one.Readings.Times[0]).ToArray()), ("lasts", readings.Select(one => one.Readings.Times[^1]).ToArray()));
+        foreach (var group in readings.GroupBy(one => beside.Contains(one.Series)))
         {
-            foreach (var (series, one) in readings)
+            if (!group.Key)
             {
-                for (var row = 0; row < one.Times.Length; row++)
-                {
-                    copy.StartRow();
-                    copy.Write(series, NpgsqlDbType.Integer);
-                    copy.Write(one.Times[row], NpgsqlDbType.TimestampTz);
-                    copy.Write(one.Values[row], NpgsqlDbType.Double);
-                }
+                await CopyAsync(connection, Plain, group);
+                continue;
             }
 
-            await copy.CompleteAsync();
+            await StageAsync(connection, Plain);
+            await CopyAsync(connection, Staged(Plain), group);
+            await connection.RunAsync($"insert into {Plain} ({PlainKey}) select {PlainKey} from {Staged(Plain)} on conflict (series, time) do update set value = excluded.value; truncate {Staged(Plain)}");
+        }
+    }
+
+    static async Task CopyAsync(NpgsqlConnection connection, string table, IEnumerable<(int Series, PlainReadings Readings)> readings)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync($"copy {table} ({PlainKey}) from stdin (format binary)");
+        foreach (var (series, one) in readings)
+        {
+            for (var row = 0; row < one.Times.Length; row++)
+            {
+                copy.StartRow();
+                copy.Write(series, NpgsqlDbType.Integer);
+                copy.Write(one.Times[row], NpgsqlDbType.TimestampTz);
+                copy.Write(one.Values[row], NpgsqlDbType.Double);
+            }
         }
 
-        if (!areNew) await connection.RunAsync($"insert into {Plain} ({PlainKey}) select {PlainKey} from {Staged(Plain)} on conflict (series, time) do update set value = excluded.value; truncate {Staged(Plain)}");
+        await copy.CompleteAsync();
     }
 
     static async Task CopyAsync(NpgsqlConnection connection, string table, IReadOnlyList<MachineReadings> readings)

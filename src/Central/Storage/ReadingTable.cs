@@ -80,9 +80,7 @@ sealed class ReadingTable(Database database) : IReadingStore
     async Task WriteMachinesAsync(DbConnection connection, IReadOnlyList<MachineReadings> readings)
     {
         var heads = await ReadingHeads.ReadAsync(connection, database, readings.Select(one => one.Machine.Number));
-        // What is later than all that is there cannot be there already: it is appended, which costs a third of a merge.
-        foreach (var areNew in readings.GroupBy(one => !(heads.GetValueOrDefault((one.Machine.Number, one.Energy))?.Last >= one.Log.Times[0])))
-            await database.PutAsync(connection, [.. areNew], areNew.Key);
+        await database.PutAsync(connection, readings);
         foreach (var some in readings.Chunk(RowsOfStatement)) await ReadingHeads.WriteAsync(connection, database, some);
         foreach (var one in readings)
         {
@@ -97,9 +95,6 @@ sealed class ReadingTable(Database database) : IReadingStore
     async Task WritePlainAsync(DbConnection connection, IReadOnlyList<PlainReadings> plain)
     {
         (string, object?)[] names = [.. plain.Select((one, i) => ($"n{i}", (object?)one.Name))];
-        var before = (await connection.ListAsync(
-            row => (Name: row.GetString(0), Last: database.ToTime(row, 1)),
-            $"select name, last_time from plain_series where name in ({string.Join(", ", names.Select(name => $"@{name.Item1}"))})", names)).ToDictionary(row => row.Name, row => row.Last);
         var numbers = (await connection.ListAsync(
             row => (Name: row.GetString(0), Number: row.GetInt32(1)),
             $"""
@@ -108,8 +103,7 @@ sealed class ReadingTable(Database database) : IReadingStore
             returning name, number
             """,
             [.. names, .. plain.Select((one, i) => ($"t{i}", (object?)database.ToColumn(one.Times[^1])))])).ToDictionary(row => row.Name, row => row.Number);
-        foreach (var areNew in plain.GroupBy(one => !before.TryGetValue(one.Name, out var last) || last < one.Times[0]))
-            await database.PutAsync(connection, [.. areNew.Select(one => (numbers[one.Name], one))], areNew.Key);
+        await database.PutAsync(connection, [.. plain.Select(one => (numbers[one.Name], one))]);
     }
 
     [StructLayout(LayoutKind.Auto)]

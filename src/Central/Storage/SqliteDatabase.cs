@@ -84,13 +84,13 @@ sealed class SqliteDatabase : Database
         }
     }
 
-    public override Task PutAsync(DbConnection connection, IReadOnlyList<MachineReadings> readings, bool areNew)
+    public override Task PutAsync(DbConnection connection, IReadOnlyList<MachineReadings> readings)
     {
         SqliteReadings.Put((SqliteConnection)connection, readings);
         return Task.CompletedTask;
     }
 
-    public override Task PutAsync(DbConnection connection, IReadOnlyList<(int Series, PlainReadings Readings)> readings, bool areNew)
+    public override Task PutAsync(DbConnection connection, IReadOnlyList<(int Series, PlainReadings Readings)> readings)
     {
         SqliteReadings.Put((SqliteConnection)connection, readings);
         return Task.CompletedTask;
