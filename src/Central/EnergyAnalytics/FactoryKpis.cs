@@ -45,7 +45,7 @@ sealed record FactoryKpis
         var machines = all.Where(machine => machine.Machine.FactoryId == factory.Id).ToList();
         var (energy, cost, carbon, mean, units, good) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
         var (running, idle, stopped) = (0, 0, 0);
-        var together = new SortedDictionary<DateTime, double>();
+        var together = new Dictionary<DateTime, double>();
         var work = machines.Count == 0 ? null : await store.WorkAsync(machines, EnergyType.Electricity, period, withDrivers: false, cancel);
         foreach (var slices in (work?.Slices ?? []).Where(slices => slices.Any(slice => slice.Power.Seconds > 0)))
         {
@@ -56,8 +56,15 @@ sealed record FactoryKpis
             mean += kpis.MeanKw.Value ?? 0;
             units += slices.Sum(slice => slice.Units);
             good += slices.Sum(slice => slice.GoodUnits);
-            foreach (var quarter in EnergySlice.QuartersOf(slices).Where(quarter => quarter.Power.Seconds > 0)) together[quarter.Start] = together.GetValueOrDefault(quarter.Start) + quarter.Power.Mean;
-            switch (Rollup.ModeAt(slices.Last(slice => slice.Power.Seconds > 0).Power.Mean))
+            var last = (Hour: DateTime.MinValue, Power: default(Level));
+            foreach (var quarter in EnergySlice.QuartersOf(slices).Where(quarter => quarter.Power.Seconds > 0))
+            {
+                together[quarter.Start] = together.GetValueOrDefault(quarter.Start) + quarter.Power.Mean;
+                var hour = quarter.Start.AddTicks(-(quarter.Start.Ticks % TimeSpan.TicksPerHour));
+                last = (hour, hour == last.Hour ? last.Power.Plus(quarter.Power) : quarter.Power);
+            }
+
+            switch (Rollup.ModeAt(last.Power.Mean))
             {
                 case OperatingMode.Running: running++; break;
                 case OperatingMode.Idle: idle++; break;

@@ -5,16 +5,19 @@ using Plumbline.Plant;
 
 namespace Plumbline.Central.Storage;
 
-/// <summary>What machines did hour by hour, in either database: always what their readings say, whether the rows have been brought up to date or not.</summary>
+/// <summary>What machines did, by the hour and by the day (UTC), in either database: always what their readings say, whether the rows have been brought up to date or not.</summary>
 sealed class HourTable(Database database)
 {
+    const string Hours = "machine_hours";
+    const string Days = "machine_days";
+
     static readonly string[] Columns =
     [
         "machine", "energy_type", "start", "energy_kwh", "known_s", "quarters", "max_kw", "units", "good_units", "production_readings", "idle_s", "running_s", "maintenance_s", "fault_s", "offline_s",
         "outdoor_temp_integral", "outdoor_temp_s", "machine_temp_integral", "machine_temp_s", "pressure_integral", "pressure_s", "throughput_integral", "throughput_s",
     ];
 
-    // Those that figures are computed from, then the drivers of baselines.
+    // Those that figures are computed from, then the drivers of baselines, which are kept by the hour only.
     const int FirstDriver = 15;
     static readonly string Figures = string.Join(", ", Columns[2..FirstDriver]);
     static readonly string All = string.Join(", ", Columns[2..]);
@@ -23,19 +26,21 @@ sealed class HourTable(Database database)
     const int MostStretches = 64;
     static readonly TimeSpan LongestStretch = TimeSpan.FromDays(7);
 
-    /// <summary>Slices of a period: its whole hours, each with its quarters, and quarters at ends that are no whole hour. Hours without readings are left out.</summary>
-    /// <param name="withDrivers">Whether temperatures, pressure and throughput are wanted, too; figures do without, which saves a third of the time.</param>
+    /// <summary>Slices of a period, each with its quarters: whole hours, or whole days where drivers are not asked for; and quarters at ends that are no whole hour. Stretches without readings are left out.</summary>
+    /// <param name="withDrivers">Whether temperatures, pressure and throughput are wanted, too. Figures do without: a year of them is 366 rows.</param>
     public async Task<IReadOnlyList<EnergySlice>> SlicesAsync(DbConnection connection, KeptMachine machine, EnergyType energy, Period period, bool withDrivers = true)
     {
-        var whole = new Period(Up(period.Start), Down(period.End));
+        var whole = Inside(period, Rollup.Hour);
         if (whole.End <= whole.Start) return [.. (await CutAsync(connection, machine, energy, period)).Where(HasReadings)];
-        var slices = await HoursAsync(connection, machine, energy, whole, withDrivers);
         var stale = Joined(await StaleHours.ReadAsync(connection, database, machine.Number, energy, whole), whole);
-        if (stale.Count > 0) slices.RemoveAll(slice => stale.Exists(stretch => slice.Start >= stretch.Start && slice.Start < stretch.End));
-        foreach (var stretch in stale) slices.AddRange(Hours(await CutAsync(connection, machine, energy, stretch)));
+        List<Period> days = withDrivers ? [] : [.. Without(Inside(whole, Rollup.Day), stale.Select(stretch => Around(stretch, Rollup.Day)))];
+        var slices = new List<EnergySlice>();
+        foreach (var stretch in days) slices.AddRange(await ReadAsync(connection, Days, machine, energy, stretch, withDrivers));
+        foreach (var stretch in Without(whole, days.Concat(stale).OrderBy(hole => hole.Start))) slices.AddRange(await ReadAsync(connection, Hours, machine, energy, stretch, withDrivers));
+        foreach (var stretch in stale) slices.AddRange(HoursOf(await CutAsync(connection, machine, energy, stretch)));
         if (period.Start < whole.Start) slices.AddRange(await CutAsync(connection, machine, energy, period with { End = whole.Start }));
         if (period.End > whole.End) slices.AddRange(await CutAsync(connection, machine, energy, period with { Start = whole.End }));
-        if (stale.Count > 0 || whole != period) slices.Sort((one, other) => one.Start.CompareTo(other.Start));
+        slices.Sort((one, other) => one.Start.CompareTo(other.Start));
         slices.RemoveAll(slice => !HasReadings(slice));
         return slices;
     }
@@ -62,11 +67,19 @@ sealed class HourTable(Database database)
 
     async Task RefreshAsync(DbConnection connection, KeptMachine machine, EnergyType energy, Period hours)
     {
-        var slices = Hours(await CutAsync(connection, machine, energy, hours)).Where(HasReadings);
+        await ReplaceAsync(connection, Hours, machine, energy, hours, HoursOf(await CutAsync(connection, machine, energy, hours)).Where(HasReadings), Columns.Length);
+        // Hours beside them may still be stale, and their days with them: those are written again with the last of them.
+        var days = Around(hours, Rollup.Day);
+        var byDay = (await ReadAsync(connection, Hours, machine, energy, days, withDrivers: false)).GroupBy(hour => hour.Start.Date);
+        await ReplaceAsync(connection, Days, machine, energy, days, byDay.Select(day => EnergySlice.DayOf([.. day])), FirstDriver);
+    }
+
+    async Task ReplaceAsync(DbConnection connection, string table, KeptMachine machine, EnergyType energy, Period period, IEnumerable<EnergySlice> slices, int columns)
+    {
         await connection.RunAsync(
-            "delete from machine_hours where machine = @machine and energy_type = @energy and start >= @start and start < @end",
-            ("machine", machine.Number), ("energy", (short)energy), ("start", database.ToColumn(hours.Start)), ("end", database.ToColumn(hours.End)));
-        await database.InsertAsync(connection, "machine_hours", Columns, slices.Select(slice => Values(machine, energy, slice)));
+            $"delete from {table} where machine = @machine and energy_type = @energy and start >= @start and start < @end",
+            ("machine", machine.Number), ("energy", (short)energy), ("start", database.ToColumn(period.Start)), ("end", database.ToColumn(period.End)));
+        await database.InsertAsync(connection, table, Columns[..columns], slices.Select(slice => Values(machine, energy, slice)[..columns]));
     }
 
     async Task<IReadOnlyList<EnergySlice>> CutAsync(DbConnection connection, KeptMachine machine, EnergyType energy, Period period)
@@ -77,21 +90,26 @@ sealed class HourTable(Database database)
         return Rollup.Cut(log, period, Rollup.QuarterHour, interval, heads.GetValueOrDefault((machine.Number, energy))?.SaysMode ?? false);
     }
 
-    Task<List<EnergySlice>> HoursAsync(DbConnection connection, KeptMachine machine, EnergyType energy, Period hours, bool withDrivers) => connection.ListAsync(
-        row => Read(row, withDrivers), $"select {(withDrivers ? All : Figures)} from machine_hours where machine = @machine and energy_type = @energy and start >= @start and start < @end order by start",
-        ("machine", machine.Number), ("energy", (short)energy), ("start", database.ToColumn(hours.Start)), ("end", database.ToColumn(hours.End)));
+    Task<List<EnergySlice>> ReadAsync(DbConnection connection, string table, KeptMachine machine, EnergyType energy, Period period, bool withDrivers) => connection.ListAsync(
+        row => Read(row, withDrivers), $"select {(withDrivers ? All : Figures)} from {table} where machine = @machine and energy_type = @energy and start >= @start and start < @end order by start",
+        ("machine", machine.Number), ("energy", (short)energy), ("start", database.ToColumn(period.Start)), ("end", database.ToColumn(period.End)));
 
     EnergySlice Read(DbDataReader row, bool withDrivers)
     {
         var start = database.ToTime(row, 0);
-        Span<double> quarters = stackalloc double[8];
-        row.GetFieldValue<byte[]>(3).CopyTo(MemoryMarshal.AsBytes(quarters));
-        Level[] levels = [new(quarters[0], quarters[4]), new(quarters[1], quarters[5]), new(quarters[2], quarters[6]), new(quarters[3], quarters[7])];
+        var quarters = MemoryMarshal.Cast<byte, double>(row.GetFieldValue<byte[]>(3));
+        var (levels, power) = (new Level[quarters.Length / 2], default(Level));
+        for (var i = 0; i < levels.Length; i++)
+        {
+            levels[i] = new(quarters[i], quarters[levels.Length + i]);
+            power = power.Plus(levels[i]);
+        }
+
         return new()
         {
             Start = start,
-            End = start + Rollup.Hour,
-            Power = levels[0].Plus(levels[1]).Plus(levels[2]).Plus(levels[3]),
+            End = start + (levels.Length * Rollup.QuarterHour),
+            Power = power,
             Quarters = levels,
             MaxKw = row.IsDBNull(4) ? double.NaN : row.GetDouble(4),
             Units = row.GetDouble(5),
@@ -118,7 +136,7 @@ sealed class HourTable(Database database)
         ];
     }
 
-    static IEnumerable<EnergySlice> Hours(IReadOnlyList<EnergySlice> quarters) => quarters.Chunk(4).Select(four => EnergySlice.HourOf(four));
+    static IEnumerable<EnergySlice> HoursOf(IReadOnlyList<EnergySlice> quarters) => quarters.Chunk(4).Select(four => EnergySlice.HourOf(four));
 
     static bool HasReadings(EnergySlice slice) =>
         slice.Power.Seconds > 0 || slice.ProductionReadings > 0 || slice.Modes.KnownS > 0 || slice.OutdoorTempC.Seconds + slice.MachineTempC.Seconds + slice.PressureBar.Seconds + slice.Throughput.Seconds > 0;
@@ -137,7 +155,25 @@ sealed class HourTable(Database database)
         return joined;
     }
 
-    static DateTime Down(DateTime time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerHour));
+    /// <summary>What of a period is in no hole.</summary>
+    /// <param name="holes">In order; they may overlap, and lie outside.</param>
+    static IEnumerable<Period> Without(Period whole, IEnumerable<Period> holes)
+    {
+        var from = whole.Start;
+        foreach (var hole in holes)
+        {
+            var until = hole.Start < whole.End ? hole.Start : whole.End;
+            if (until > from) yield return new(from, until);
+            if (hole.End > from) from = hole.End;
+        }
 
-    static DateTime Up(DateTime time) => Down(time.AddTicks(TimeSpan.TicksPerHour - 1));
+        if (whole.End > from) yield return whole with { Start = from };
+    }
+
+    /// <summary>The whole hours or days in a period; there may be none, and its end before its start.</summary>
+    static Period Inside(Period period, TimeSpan step) => new(Down(period.Start.AddTicks(step.Ticks - 1), step), Down(period.End, step));
+
+    static Period Around(Period period, TimeSpan step) => new(Down(period.Start, step), Down(period.End.AddTicks(step.Ticks - 1), step));
+
+    static DateTime Down(DateTime time, TimeSpan step) => time.AddTicks(-(time.Ticks % step.Ticks));
 }

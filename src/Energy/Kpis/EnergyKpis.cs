@@ -69,7 +69,7 @@ public sealed record EnergyKpis
     public Kpi<double?> CarbonPerUnit => PerUnit(Carbon.Value?.Kg, Carbon.Unavailable);
 
     /// <summary>Computes all figures.</summary>
-    /// <param name="slices">Quarters of an hour, as <see cref="Rollup.Cut"/> makes them, or hours that remember theirs: those of the period, the first and last cut at its ends, in order. Empty ones may be left out.</param>
+    /// <param name="slices">Quarters of an hour, as <see cref="Rollup.Cut"/> makes them, or hours and days that remember theirs: those of the period, the first and last cut at its ends, in order. Empty ones may be left out.</param>
     /// <param name="period">UTC, half open, longer than nothing.</param>
     /// <param name="terms">Of the site.</param>
     /// <exception cref="ArgumentException">The period is empty, or a slice lies outside it or is longer than a quarter of an hour and does not remember its quarters.</exception>

@@ -36,7 +36,7 @@ public readonly record struct QuarterPower(DateTime Start, Level Power)
     public double EnergyKwh => Power.Integral / 3600;
 }
 
-/// <summary>What a machine used and did in a stretch of time that lies inside one quarter of an hour, or one hour: a row of a rollup. Slices add up: the sum of two halves is the whole.</summary>
+/// <summary>What a machine used and did in a stretch of time that lies inside one quarter of an hour, one hour or one day: a row of a rollup. Slices add up: the sum of two halves is the whole.</summary>
 public sealed record EnergySlice
 {
     /// <summary>UTC.</summary>
@@ -75,7 +75,7 @@ public sealed record EnergySlice
     /// <summary>Rate of production, units an hour.</summary>
     public required Level Throughput { get; init; }
 
-    /// <summary>The power of the four quarters of a whole hour, in order; null where the slice is none, or its quarters were not kept.</summary>
+    /// <summary>The power of each quarter of a whole hour or day, in order; null where the slice is neither, or its quarters were not kept.</summary>
     public IReadOnlyList<Level>? Quarters { get; init; }
 
     /// <summary>kWh of the time known; 0 where nothing is: look at <see cref="Coverage"/>.</summary>
@@ -93,8 +93,26 @@ public sealed record EnergySlice
         return quarters[0].Plus(quarters[1]).Plus(quarters[2]).Plus(quarters[3]) with { Quarters = [quarters[0].Power, quarters[1].Power, quarters[2].Power, quarters[3].Power] };
     }
 
+    /// <summary>Hours of one day as the slice of that day that remembers their quarters. Hours that are left out are not known.</summary>
+    /// <param name="hours">One or more, in order.</param>
+    /// <exception cref="ArgumentException">They are not that.</exception>
+    public static EnergySlice DayOf(IReadOnlyList<EnergySlice> hours)
+    {
+        ArgumentNullException.ThrowIfNull(hours);
+        if (hours.Count == 0) throw new ArgumentException("A day of no hours has no date.", nameof(hours));
+        var day = Rollup.Floor(hours[0].Start, Rollup.Day);
+        var quarters = new Level[(int)(Rollup.Day / Rollup.QuarterHour)];
+        foreach (var hour in hours)
+        {
+            if (hour.Quarters is not { Count: 4 } four || hour.Start < day || hour.End > day + Rollup.Day) throw new ArgumentException($"The slice from {hour.Start:O} is no hour of {day:yyyy-MM-dd}.", nameof(hours));
+            for (var i = 0; i < four.Count; i++) quarters[(int)((hour.Start - day) / Rollup.QuarterHour) + i] = four[i];
+        }
+
+        return hours.Aggregate((one, later) => one.Plus(later)) with { Start = day, End = day + Rollup.Day, Quarters = quarters };
+    }
+
     /// <summary>The power of each quarter of an hour that slices hold, in their order.</summary>
-    /// <param name="slices">Each inside a quarter of an hour, or an hour with <see cref="Quarters"/>.</param>
+    /// <param name="slices">Each inside a quarter of an hour, or an hour or a day with <see cref="Quarters"/>.</param>
     public static QuarterPower[] QuartersOf(IReadOnlyList<EnergySlice> slices)
     {
         var quarters = new QuarterPower[CountQuarters(slices)];

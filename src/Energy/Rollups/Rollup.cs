@@ -15,6 +15,9 @@ public static class Rollup
     /// <summary>What baselines are trained on.</summary>
     public static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
+    /// <summary>What figures of long periods are added up from.</summary>
+    public static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     // A single reading left out is bridged, two are a gap.
     const int LongestBridge = 2;
 

@@ -50,6 +50,8 @@ public sealed class ReadingStoreTests
         await ShouldBeAsync(whole, log);
         await ShouldBeAsync(new(Start.AddMinutes(7), Start.AddMinutes(9)), log);
         await ShouldBeAsync(new(Start.AddMinutes(7.5), Start.AddHours(30).AddMinutes(50)), log);
+        var days = await SlicesAsync(store, hours, mill, new(Start, Start.AddDays(2)), withDrivers: false);
+        days.Select(day => day.End - day.Start).ShouldBe([Rollup.Day, Rollup.Day]);
 
         async Task AddAsync(MachineLog part)
         {
@@ -57,7 +59,11 @@ public sealed class ReadingStoreTests
             await readings.AddAsync([new(mill, EnergyType.Electricity, part)], []);
         }
 
-        async Task ShouldBeAsync(Period period, MachineLog expected) => Rounded(await SlicesAsync(store, hours, mill, period)).ShouldBe(Rounded(Cut(expected, period)));
+        async Task ShouldBeAsync(Period period, MachineLog expected)
+        {
+            Rounded(await SlicesAsync(store, hours, mill, period)).ShouldBe(Rounded(Cut(expected, period)));
+            Figures(await SlicesAsync(store, hours, mill, period, withDrivers: false)).ShouldBe(Figures(Cut(expected, period)));
+        }
 
         Period Somewhere()
         {
@@ -168,8 +174,8 @@ public sealed class ReadingStoreTests
         kept.ShouldBe([("cpu.usage,host=a", Start, 1), ("cpu.usage,host=a", Start.AddMinutes(1), 3), ("cpu.usage,host=a", Start.AddDays(40), 4), ("cpu.usage,host=b", Start, 7)]);
     }
 
-    static Task<IReadOnlyList<EnergySlice>> SlicesAsync(TestStore store, HourTable hours, KeptMachine machine, Period period) =>
-        store.Database.ReadAsync(connection => hours.SlicesAsync(connection, machine, EnergyType.Electricity, period), default);
+    static Task<IReadOnlyList<EnergySlice>> SlicesAsync(TestStore store, HourTable hours, KeptMachine machine, Period period, bool withDrivers = true) =>
+        store.Database.ReadAsync(connection => hours.SlicesAsync(connection, machine, EnergyType.Electricity, period, withDrivers), default);
 
     static MachineLog[] Parts(MachineLog log, int count) =>
         [.. Enumerable.Range(0, count).Select(part => log.Between(log.Times[log.Count * part / count], part == count - 1 ? DateTime.MaxValue : log.Times[log.Count * (part + 1) / count]))];
@@ -198,6 +204,14 @@ public sealed class ReadingStoreTests
     [
         .. slices.Where(IsKnown).Select(slice => FormattableString.Invariant(
             $"{slice.Start:O} {slice.End:O} {slice.Power.Integral:0.000} {slice.Power.Seconds:0.000} {slice.MaxKw} {slice.Units} {slice.ProductionReadings} {slice.Modes.RunningS:0.000} {slice.Modes.FaultS:0.000} {slice.OutdoorTempC.Integral:0.000} {string.Join(' ', (slice.Quarters ?? []).Select(quarter => $"{quarter.Integral:0.000}"))}")),
+    ];
+
+    // However the slices are cut: their quarters, and what they add up to.
+    static List<string> Figures(IReadOnlyList<EnergySlice> slices) =>
+    [
+        .. EnergySlice.QuartersOf(slices).Where(quarter => quarter.Power.Seconds > 0).Select(quarter => FormattableString.Invariant($"{quarter.Start:O} {quarter.Power.Integral:0.000} {quarter.Power.Seconds:0.000}")),
+        FormattableString.Invariant($"{slices.Sum(slice => slice.Units)} {slices.Sum(slice => slice.GoodUnits)} {slices.Sum(slice => slice.ProductionReadings)} {slices.Where(slice => !double.IsNaN(slice.MaxKw)).Select(slice => slice.MaxKw).DefaultIfEmpty(-1).Max()}"),
+        FormattableString.Invariant($"{slices.Sum(slice => slice.Modes.RunningS):0.000} {slices.Sum(slice => slice.Modes.FaultS):0.000} {slices.Sum(slice => slice.Modes.IdleS):0.000}"),
     ];
 
     static bool IsKnown(EnergySlice slice) => slice.Power.Seconds > 0 || slice.ProductionReadings > 0 || slice.Modes.KnownS > 0 || slice.OutdoorTempC.Seconds > 0;

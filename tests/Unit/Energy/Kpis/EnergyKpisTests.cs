@@ -38,22 +38,28 @@ public sealed class EnergyKpisTests
     [Theory]
     [InlineData("Europe/Berlin")]
     [InlineData("Asia/Kathmandu")] // A quarter of an hour off: hours of UTC are no hours there.
-    public void Hours_that_remember_their_quarters_give_what_the_quarters_give(string zone)
+    public void Hours_and_days_that_remember_their_quarters_give_what_the_quarters_give(string zone)
     {
         var (log, period) = (MachineLogs.Irregular(21, 6000, Day), new Period(Day, Day.AddDays(6)));
         var night = new Tariff(0.30, new TariffWindow("night", 0.08, TariffWindow.EveryDay, new(22, 15), new(6, 0))) { DemandChargePerKw = 9 };
         var terms = Terms(night) with { Clock = SiteClock.Find(zone)! };
         var quarters = Rollup.Cut(log, period, Rollup.QuarterHour, MachineLogs.Minute);
 
-        var (of, ofHours) = (EnergyKpis.Of(quarters, period, terms), EnergyKpis.Of([.. quarters.Chunk(4).Select(four => EnergySlice.HourOf(four))], period, terms));
+        var of = EnergyKpis.Of(quarters, period, terms);
+        EnergySlice[] hours = [.. quarters.Chunk(4).Select(four => EnergySlice.HourOf(four))];
+        ShouldBeTheSame(EnergyKpis.Of(hours, period, terms));
+        ShouldBeTheSame(EnergyKpis.Of([.. hours.Chunk(24).Select(EnergySlice.DayOf)], period, terms));
 
-        ofHours.Peak.ShouldBe(of.Peak);
-        ofHours.MaxKw.ShouldBe(of.MaxKw);
-        ofHours.Cost.Value!.Demand.ShouldBe(of.Cost.Value!.Demand);
-        ofHours.Cost.Value.Windows.ShouldBe(of.Cost.Value.Windows);
-        ofHours.Carbon.ShouldBe(of.Carbon);
-        ofHours.EnergyKwh.Value!.Value.ShouldBe(of.EnergyKwh.Value!.Value, 1e-9);
-        ofHours.Utilisation.Value!.Value.ShouldBe(of.Utilisation.Value!.Value, 1e-12);
+        void ShouldBeTheSame(EnergyKpis longer)
+        {
+            longer.Peak.ShouldBe(of.Peak);
+            longer.MaxKw.ShouldBe(of.MaxKw);
+            longer.Cost.Value!.Demand.ShouldBe(of.Cost.Value!.Demand);
+            longer.Cost.Value.Windows.ShouldBe(of.Cost.Value.Windows);
+            longer.Carbon.ShouldBe(of.Carbon);
+            longer.EnergyKwh.Value!.Value.ShouldBe(of.EnergyKwh.Value!.Value, 1e-9);
+            longer.Utilisation.Value!.Value.ShouldBe(of.Utilisation.Value!.Value, 1e-12);
+        }
     }
 
     [Theory]
