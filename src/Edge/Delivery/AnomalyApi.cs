@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using Plumbline.Edge.Configuration;
 
@@ -40,6 +41,8 @@ sealed class AnomalyApi(ApiOptions options, TimeProvider clock, Func<TimeSpan, C
         }
     }
 
+    // Inlined, it would have the machinery loaded with whatever method holds an API of this kind.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Dispose() => _client?.Dispose();
 
     async Task<ApiAnswer> TryAsync(PendingReport report, TimeLimit limit, CancellationToken cancel)

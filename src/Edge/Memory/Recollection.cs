@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Plumbline.Edge.Artifact;
 using Plumbline.Edge.Configuration;
 using Plumbline.Edge.Judging;
@@ -160,6 +159,6 @@ sealed class Recollection
         using var bytes = new MemoryStream();
         artifact.Baseline.Write(bytes);
         bytes.Write(System.Text.Encoding.UTF8.GetBytes(artifact.Grade.Grade.ToString()));
-        return Convert.ToHexStringLower(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+        return System.Text.Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 }

@@ -1,19 +1,18 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using Plumbline.Numerics;
 
 namespace Plumbline.Edge.Memory;
 
 /// <summary>The state on disk: two files that are written in turn, so that one is whole whatever happens to the other. Only for who holds the lock of the data folder.</summary>
-/// <remarks>A file is a line <c>plumb-edge state 2 GENERATION SHA-256</c>, then the bytes of which the digest is.</remarks>
+/// <remarks>A file is a line <c>plumb-edge state 3 GENERATION SUM</c>, then the bytes of which the sum is (CRC-32C, hexadecimal).</remarks>
 /// <param name="folder">Need not be there yet.</param>
 sealed class StateFiles(string folder)
 {
     public const string FolderName = "state";
 
-    const string Title = "plumb-edge state 2";
+    const string Title = "plumb-edge state 3";
     const int Files = 2;
-    const int DigestLength = 64;
     const long LargestBytes = 256L << 20;
 
     long _generation;
@@ -43,7 +42,7 @@ sealed class StateFiles(string folder)
     {
         var bytes = StateBytes.Of(state);
         var next = _generation + 1;
-        var title = string.Create(CultureInfo.InvariantCulture, $"{Title} {next} {Convert.ToHexStringLower(SHA256.HashData(bytes))}\n");
+        var title = string.Create(CultureInfo.InvariantCulture, $"{Title} {next} {Crc32C.Of(bytes):x8}\n");
         DurableFile.Write(PathOf((int)(next % Files)), [.. Encoding.ASCII.GetBytes(title), .. bytes]);
         _generation = next;
     }
@@ -57,10 +56,10 @@ sealed class StateFiles(string folder)
         var end = bytes.AsSpan().IndexOf((byte)'\n');
         if (end < 0) return null;
         var words = Encoding.ASCII.GetString(bytes, 0, end).Split(' ');
-        if (words.Length != 5 || string.Join(' ', words[..3]) != Title || words[4].Length != DigestLength) return null;
+        if (words.Length != 5 || string.Join(' ', words[..3]) != Title) return null;
         if (!long.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out var generation)) return null;
         var content = bytes.AsSpan(end + 1);
-        if (Convert.ToHexStringLower(SHA256.HashData(content)) != words[4]) return null;
+        if (string.Create(CultureInfo.InvariantCulture, $"{Crc32C.Of(content):x8}") != words[4]) return null;
         return StateBytes.Read(content.ToArray()) is { } state ? (generation, state) : null;
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 
 namespace Plumbline.Numerics.Forests;
 
@@ -24,7 +23,8 @@ static class ModelFile
 {
     const int HeadLength = 40;
     const int NodeLength = 12;
-    const int Version = 2;
+    const int Version = 3;
+    const int PieceLength = 1 << 16;
 
     static ReadOnlySpan<byte> Magic => "PLBTREES"u8;
 
@@ -32,7 +32,7 @@ static class ModelFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         var trees = content.Trees;
-        var bytes = new byte[HeadLength + BodyLength(trees.Features, trees.Answers, trees.Trees, trees.Nodes.Length, content.Constants.Length)];
+        var bytes = new byte[HeadLength + BodyLength(trees.Features, trees.Answers, trees.Trees, trees.Nodes.Length, content.Constants.Length) + Crc32C.Bytes];
         var to = new Cursor(bytes);
         Magic.CopyTo(to.Take(Magic.Length));
         to.Put(Version);
@@ -50,8 +50,8 @@ static class ModelFile
         foreach (var node in trees.Nodes) to.Put(node.Slot);
         for (var i = 0; i < trees.Nodes.Length; i++) to.Put(trees.Nodes[i].Left - i);
         foreach (var value in trees.Values) to.Put(value);
+        to.Put((int)Crc32C.Of(bytes.AsSpan(0, bytes.Length - Crc32C.Bytes)));
         stream.Write(bytes);
-        stream.Write(SHA256.HashData(bytes));
     }
 
     public static ModelContent Read(Stream stream, ModelKind expected)
@@ -77,57 +77,52 @@ static class ModelFile
         if (from.Int() != 0) throw new InvalidDataException("The model file has a reserved field that is not 0.");
 
         var length = BodyLength(features, answers, trees, nodes, constants);
-        if (length > Array.MaxLength - HeadLength) throw new InvalidDataException($"The model file claims {length} bytes: too many.");
-        var body = new Cursor(CheckedBody(stream, head, (int)length).Span);
-        var otherNumbers = Doubles(ref body, constants, "constant");
-        var importance = Doubles(ref body, features, "importance");
-        return new ModelContent(kind, Trees(ref body, features, answers, trees, nodes), otherNumbers, importance);
+        if (length > Array.MaxLength - HeadLength - Crc32C.Bytes) throw new InvalidDataException($"The model file claims {length} bytes: too many.");
+        var body = new Source(Checked(stream, head, (int)length), (int)length);
+        var otherNumbers = Doubles(body, constants, "constant");
+        var importance = Doubles(body, features, "importance");
+        var content = new ModelContent(kind, Trees(body, features, answers, trees, nodes), otherNumbers, importance);
+        if (stream.CanSeek) stream.Seek(Crc32C.Bytes, SeekOrigin.Current);
+        return content;
     }
 
     static long BodyLength(int features, int answers, int trees, int nodes, int constants) =>
         (8L * constants) + (8L * features) + (4L * trees) + ((long)nodes * (NodeLength + (8L * answers)));
 
-    static Memory<byte> CheckedBody(Stream stream, byte[] head, int length)
+    /// <summary>The stream, where the body begins, once the body is known to be all there and whole.</summary>
+    static Stream Checked(Stream stream, byte[] head, int length)
     {
-        var bytes = Body(stream, length);
-        var sum = new byte[SHA256.HashSizeInBytes];
-        if (stream.ReadAtLeast(sum, sum.Length, throwOnEndOfStream: false) < sum.Length) throw new InvalidDataException("The model file ends within its check sum.");
-
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(head);
-        hash.AppendData(bytes.Span);
-        if (!hash.GetHashAndReset().AsSpan().SequenceEqual(sum)) throw new InvalidDataException("The model file is damaged: its check sum does not fit.");
-        return bytes;
+        var body = stream.CanSeek ? stream : Copy(stream, length);
+        var start = body.Position;
+        var there = body.Length - start;
+        if (there < length) throw new InvalidDataException($"The model file ends after {HeadLength + there} bytes; it claims {HeadLength + length} and a check sum.");
+        if (there < length + Crc32C.Bytes) throw new InvalidDataException("The model file ends within its check sum.");
+        var sum = Crc32C.Append(Crc32C.Of(head), body, length);
+        Span<byte> said = stackalloc byte[Crc32C.Bytes];
+        body.ReadExactly(said);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(said) != sum) throw new InvalidDataException("The model file is damaged: its check sum does not fit.");
+        body.Position = start;
+        return body;
     }
 
-    /// <summary>Where it cannot be seen how much there is, piece by piece, so that a false length costs no more memory than the file has bytes.</summary>
-    static Memory<byte> Body(Stream stream, int length)
+    /// <summary>Of a stream that can be read once: body and sum, piece by piece, so that a false length costs no more memory than there are bytes.</summary>
+    static MemoryStream Copy(Stream stream, int length)
     {
-        // What is in memory already need not be there twice.
-        if (stream is MemoryStream inMemory && inMemory.TryGetBuffer(out var all) && inMemory.Length - inMemory.Position >= length)
+        var body = new MemoryStream();
+        var piece = new byte[PieceLength];
+        for (var left = length + Crc32C.Bytes; left > 0;)
         {
-            var there = all.AsMemory((int)inMemory.Position, length);
-            inMemory.Position += length;
-            return there;
-        }
-        if (stream.CanSeek && stream.Length - stream.Position >= length)
-        {
-            var whole = GC.AllocateUninitializedArray<byte>(length);
-            stream.ReadExactly(whole);
-            return whole;
-        }
-        using var body = new MemoryStream();
-        var piece = new byte[1 << 16];
-        while (body.Length < length)
-        {
-            var read = stream.Read(piece, 0, (int)Math.Min(piece.Length, length - body.Length));
-            if (read == 0) throw new InvalidDataException($"The model file ends after {HeadLength + body.Length} bytes; it claims {HeadLength + length} and a check sum.");
+            var read = stream.Read(piece, 0, Math.Min(piece.Length, left));
+            if (read == 0) break;
             body.Write(piece, 0, read);
+            left -= read;
         }
-        return body.ToArray();
+
+        body.Position = 0;
+        return body;
     }
 
-    static TreeSet Trees(ref Cursor body, int features, int answers, int trees, int nodes)
+    static TreeSet Trees(Source body, int features, int answers, int trees, int nodes)
     {
         var roots = new int[trees];
         for (var tree = 0; tree < trees; tree++)
@@ -137,15 +132,16 @@ static class ModelFile
                 throw new InvalidDataException($"Tree {tree} of the model file begins at node {roots[tree]} of {nodes}.");
         }
         var packed = GC.AllocateUninitializedArray<SplitNode>(nodes);
-        Cursor thresholds = new(body.Take(4 * nodes)), slots = new(body.Take(4 * nodes)), distances = new(body.Take(4 * nodes));
-        for (var i = 0; i < nodes; i++) packed[i] = new SplitNode(BinaryPrimitives.ReadSingleLittleEndian(thresholds.Take(4)), slots.Int(), i + distances.Int());
+        for (var i = 0; i < nodes; i++) packed[i] = new SplitNode(BinaryPrimitives.ReadSingleLittleEndian(body.Take(4)), 0, 0);
+        for (var i = 0; i < nodes; i++) packed[i] = packed[i] with { Slot = body.Int() };
+        for (var i = 0; i < nodes; i++) packed[i] = packed[i] with { Left = i + body.Int() };
         for (var tree = 0; tree < trees; tree++)
         {
             var size = (tree + 1 < trees ? roots[tree + 1] : nodes) - roots[tree];
             if (size > TreeSet.MostNodes(features)) throw new InvalidDataException($"Tree {tree} of the model file has {size} nodes: too many on {features} features.");
         }
         for (var tree = 0; tree < trees; tree++) RequireTree(packed, roots[tree], tree + 1 < trees ? roots[tree + 1] : nodes, features);
-        return new TreeSet(features, answers, packed, Doubles(ref body, nodes * answers, "answer"), roots);
+        return new TreeSet(features, answers, packed, Doubles(body, nodes * answers, "answer"), roots);
     }
 
     /// <summary>Each node but the root is the child of exactly one earlier node, so every walk ends in a leaf.</summary>
@@ -169,7 +165,7 @@ static class ModelFile
         }
     }
 
-    static double[] Doubles(ref Cursor body, int count, string what)
+    static double[] Doubles(Source body, int count, string what)
     {
         var numbers = new double[count];
         for (var i = 0; i < count; i++)
@@ -183,6 +179,34 @@ static class ModelFile
     static void RequireCount(int count, int least, int most, string what)
     {
         if (count < least || count > most) throw new InvalidDataException($"The model file claims {count} {what}.");
+    }
+
+    /// <summary>Numbers from a stream, a piece in memory at a time.</summary>
+    sealed class Source(Stream stream, int length)
+    {
+        readonly byte[] _piece = new byte[PieceLength];
+        int _unread = length;
+        int _at;
+        int _end;
+
+        /// <param name="count">No more than there are.</param>
+        public ReadOnlySpan<byte> Take(int count)
+        {
+            if (_end - _at < count)
+            {
+                _piece.AsSpan(_at, _end - _at).CopyTo(_piece);
+                (_at, _end) = (0, _end - _at);
+                var next = _piece.AsSpan(_end, Math.Min(_piece.Length - _end, _unread));
+                stream.ReadExactly(next);
+                (_end, _unread) = (_end + next.Length, _unread - next.Length);
+            }
+
+            var taken = _piece.AsSpan(_at, count);
+            _at += count;
+            return taken;
+        }
+
+        public int Int() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
     }
 
     /// <summary>A place in a run of bytes.</summary>

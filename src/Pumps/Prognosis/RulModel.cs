@@ -80,13 +80,12 @@ public sealed class RulModel
     public static RulModel Read(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var (description, bytes) = SealedStream.Read(stream);
+        var (description, body, end) = SealedStream.Open(stream);
         var card = RulCardJson.Read(description);
-        using var body = new MemoryStream(bytes, 0, bytes.Length, writable: false, publiclyVisible: true);
         var calibration = RulCalibration.Read(body, card.Label, card.RulCapDays);
         var score = RulModelKinds.Read(card.Kind, body);
         if (score.Features != card.Features.Count) throw new InvalidDataException($"The model is of {score.Features} features, its description of {card.Features.Count}.");
-        if (body.Position != body.Length) throw new InvalidDataException($"The model file is damaged: {body.Length - body.Position} bytes follow the model.");
+        if (body.Position != end) throw new InvalidDataException("The model file is damaged: the model does not end where its body does.");
         return new(card, score, calibration);
     }
 }

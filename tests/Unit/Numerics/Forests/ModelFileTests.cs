@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
+using Plumbline.Numerics;
 using Plumbline.Numerics.Forests;
 using Shouldly;
 using Xunit;
@@ -39,6 +39,17 @@ public sealed class ModelFileTests
         RandomForest.Read(stream);
 
         stream.ReadByte().ShouldBe(77);
+    }
+
+    [Fact]
+    public void A_stream_that_can_be_read_only_once_will_do()
+    {
+        var once = new OnceStream([.. Small, 77]);
+
+        Written(RandomForest.Read(once).Write).ShouldBe(Small);
+        once.ReadByte().ShouldBe(77);
+        for (var length = 0; length < Small.Length; length += 7)
+            Should.Throw<InvalidDataException>(() => RandomForest.Read(new OnceStream(Small[..length])));
     }
 
     [Fact]
@@ -90,7 +101,7 @@ public sealed class ModelFileTests
             {
                 for (var change = random.Next(1, 4); change > 0; change--)
                 {
-                    var at = random.Next(8, bytes.Length - 32 - 4);
+                    var at = random.Next(8, bytes.Length - Crc32C.Bytes - 4);
                     if (random.Next(2) == 0) bytes[at] ^= (byte)(1 << random.Next(8));
                     else BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at & ~3), random.Next(-3, 60));
                 }
@@ -127,7 +138,7 @@ public sealed class ModelFileTests
     {
         byte[] bytes = [.. Small];
         patch(bytes);
-        SHA256.HashData(bytes.AsSpan(0, bytes.Length - 32), bytes.AsSpan(bytes.Length - 32));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(bytes.Length - Crc32C.Bytes), Crc32C.Of(bytes.AsSpan(0, bytes.Length - Crc32C.Bytes)));
         return bytes;
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
+using Plumbline.Numerics;
 using Plumbline.Pumps.Features;
 using Plumbline.Pumps.Prognosis;
 using Shouldly;
@@ -105,8 +105,8 @@ public sealed class RulModelFileTests
         {
             var hostile = (byte[])bytes.Clone();
             for (var change = random.Next(1, 4); change > 0; change--)
-                hostile[random.Next(8, i % 2 == 0 ? Math.Min(4000, hostile.Length - 32) : hostile.Length - 32)] = (byte)random.Next(256);
-            SHA256.HashData(hostile.AsSpan(0, hostile.Length - 32)).CopyTo(hostile.AsSpan(hostile.Length - 32));
+                hostile[random.Next(8, i % 2 == 0 ? Math.Min(4000, hostile.Length - Crc32C.Bytes) : hostile.Length - Crc32C.Bytes)] = (byte)random.Next(256);
+            BinaryPrimitives.WriteUInt32LittleEndian(hostile.AsSpan(hostile.Length - Crc32C.Bytes), Crc32C.Of(hostile.AsSpan(0, hostile.Length - Crc32C.Bytes)));
             try
             {
                 var forecast = Read(hostile).Forecast(features);
@@ -126,7 +126,7 @@ public sealed class RulModelFileTests
     {
         var head = new byte[24];
         "PLUMBRUL"u8.CopyTo(head);
-        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(8), 1);
+        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(8), 2);
         BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(12), 1000);
         BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(16), 1L << 30);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -136,19 +136,29 @@ public sealed class RulModelFileTests
     }
 
     [Fact]
+    public void Stream_that_can_be_read_only_once_will_do()
+    {
+        var bytes = Written(Trained(Tiny));
+
+        Written(RulModel.Read(new OnceStream(bytes))).ShouldBe(bytes);
+        Should.Throw<InvalidDataException>(() => RulModel.Read(new OnceStream(bytes[..^1]))).Message.ShouldContain("cut short");
+    }
+
+    [Fact]
     public void File_of_another_kind_or_a_later_version_is_named()
     {
         Should.Throw<InvalidDataException>(() => Read(Encoding.UTF8.GetBytes("timestamp,Well ID,Flow (gpm)\n06/01/2024 00:00,Well 1,253.9\n"))).Message.ShouldContain("PLUMBRUL");
         var later = Written(Trained(Tiny));
-        later[8] = 2;
-        Should.Throw<InvalidDataException>(() => Read(later)).Message.ShouldContain("format version 2");
+        later[8] = 3;
+        Should.Throw<InvalidDataException>(() => Read(later)).Message.ShouldContain("format version 3");
     }
 
     [Fact]
     public void Model_of_other_features_is_refused_by_name()
     {
         var bytes = Written(Trained(Tiny));
-        var (description, body) = SealedStream.Read(new MemoryStream(bytes));
+        var (description, from, end) = SealedStream.Open(new MemoryStream(bytes));
+        var body = bytes[(int)from.Position..(int)end];
         var other = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(description).Replace("head_deviation_pct", "head_deviation_psi", StringComparison.Ordinal));
         using var into = new MemoryStream();
         SealedStream.Write(into, other, body);
