@@ -45,6 +45,9 @@ enum RunStep
 /// <param name="Trouble">What kept it from its work, a sentence; null where nothing did.</param>
 sealed record RunOutcome(int Judged, RowResult? Latest, string? Trouble)
 {
+    /// <summary>Whether files hold readings whose time has not come: another look at them, as they are, finds something.</summary>
+    public bool HasMore { get; init; }
+
     /// <summary>In one line.</summary>
     public string Said(PumpArtifact artifact)
     {

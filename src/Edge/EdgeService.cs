@@ -40,7 +40,7 @@ sealed class EdgeService(EdgeSession session, string source, FreshRemarks remark
             var outcome = await session.RunAsync([.. changed.Keys], isComplete: false, stop);
             trouble = outcome.Trouble;
             if (outcome.Judged > 0) judged(outcome);
-            if (trouble is null)
+            if (trouble is null && !outcome.HasMore)
                 foreach (var (path, state) in changed) _seen[path] = state;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -60,7 +60,7 @@ sealed class EdgeSession : IDisposable
         var log = new ResultsLog(_folders.Results);
         var memory = Recollection.Of(_artifact, _config, _folders.Home, log, () => Incoming(files, isComplete, after: null, new(null), out _), _remark);
         var outbox = _outbox ??= new(_folders.Outbox);
-        var (judged, trouble) = JudgeAll(files, isComplete, memory, outbox, log, cancel);
+        var (judged, hasMore, trouble) = JudgeAll(files, isComplete, memory, outbox, log, cancel);
         if (_api is not null)
         {
             // What this run could not commit is not sent: it is judged again.
@@ -77,12 +77,12 @@ sealed class EdgeSession : IDisposable
         {
             trouble ??= e.Message;
         }
-        return new(judged, memory.Latest, trouble);
+        return new(judged, memory.Latest, trouble) { HasMore = hasMore };
     }
 
     public void Dispose() => _api?.Dispose();
 
-    (int Judged, string? Trouble) JudgeAll(IReadOnlyList<string> files, bool isComplete, Recollection memory, Outbox outbox, ResultsLog log, CancellationToken cancel)
+    (int Judged, bool HasMore, string? Trouble) JudgeAll(IReadOnlyList<string> files, bool isComplete, Recollection memory, Outbox outbox, ResultsLog log, CancellationToken cancel)
     {
         var judged = 0;
         var incoming = Incoming(files, isComplete, memory.Position, memory.Known, out var trouble);
@@ -99,7 +99,7 @@ sealed class EdgeSession : IDisposable
         {
             trouble ??= e.Message;
         }
-        return (judged, trouble);
+        return (judged, count < incoming.Times.Count, trouble);
     }
 
     IncomingRows Incoming(IReadOnlyList<string> files, bool isComplete, DateTime? after, KnownTimes known, out string? trouble)

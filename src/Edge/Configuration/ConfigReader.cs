@@ -151,18 +151,24 @@ sealed class ConfigReader(string name, string? folder, Func<string, string?>? va
         var text = Filled(section, "ca_file");
         if (string.IsNullOrEmpty(text) || folder is null) return null;
         var path = Path.GetFullPath(text, folder);
+        if (AuthoritiesTrouble(path) is not { } trouble) return path;
+        section.Complain("ca_file", $"'{path}' {trouble}");
+        return null;
+    }
+
+    // By itself: the machinery of certificates is loaded where there are some.
+    static string? AuthoritiesTrouble(string path)
+    {
         try
         {
             var authorities = new X509Certificate2Collection();
             authorities.ImportFromPemFile(path);
-            if (authorities.Count > 0) return path;
-            section.Complain("ca_file", $"'{path}' holds no certificate in PEM form");
+            return authorities.Count > 0 ? null : "holds no certificate in PEM form";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            section.Complain("ca_file", $"'{path}' cannot be used: {e.Message.TrimEnd('.')}");
+            return $"cannot be used: {e.Message.TrimEnd('.')}";
         }
-        return null;
     }
 
     SiteOptions Site(JsonSection section)

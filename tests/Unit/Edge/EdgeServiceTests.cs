@@ -34,6 +34,24 @@ public sealed class EdgeServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task Reading_ahead_of_the_clock_is_judged_when_its_time_has_come_though_its_file_is_as_it_was()
+    {
+        var now = (int)(_device.Clock.Wall.UtcDateTime - Time(0)).TotalMinutes;
+        var later = now + (3 * 1440);
+        _device.Write(Row(now), Row(later));
+        var looks = new List<int>();
+        using var stop = new CancellationTokenSource();
+
+        await WatchAsync(_device.Csv, stop, outcome =>
+        {
+            looks.Add(outcome.Judged);
+            if (looks.Count == 2) stop.Cancel();
+        }, afterWaits: 3, thenDo: () => _device.Clock.Wall = Time(later));
+
+        looks.ShouldBe([1, 1]);
+    }
+
+    [Fact]
     public async Task File_that_cannot_be_used_is_said_once_and_looked_at_again()
     {
         File.WriteAllText(_device.Csv, "this is no log\n1\n");
