@@ -38,6 +38,7 @@ static class ForestWork
         });
         var figures = new Figures();
         var forest = figures.Time("forest_fit", () => Fit(x, y, new ForestOptions { Parallelism = 1 }));
+        figures.Time("forest_fit_all", () => Fit(x, y, new ForestOptions { FeatureShare = 1, Parallelism = 1 }));
         var boosting = figures.Time("boosting_fit", () => GradientBoosting.Fit(x, y, new BoostingOptions { Parallelism = 1 }));
         figures["forest_rmse"] = Rmse(forest.Predict(xTest), yTest);
         figures["boosting_rmse"] = Rmse(boosting.Predict(xTest), yTest);

@@ -11,7 +11,10 @@ switch (args)
         PipelineWork.Run(baseline, log, warmUp);
         return 0;
     case ["pipeline-whole", var baseline, var log]:
-        PipelineWork.RunWhole(baseline, log);
+        PipelineWork.RunWhole(baseline, log, keeps: false);
+        return 0;
+    case ["pipeline-kept", var baseline, var log]:
+        PipelineWork.RunWhole(baseline, log, keeps: true);
         return 0;
     case ["forest", var train, var test]:
         ForestWork.Run(train, test);
@@ -44,6 +47,6 @@ switch (args)
         await new Contest(root, rounds is [var n] ? int.Parse(n) : 5).RunAsync(CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("usage: Speed all ROOT [ROUNDS] | isolation ROOT [ROUNDS] | load ROOT | series ROOT | readings ROOT [ROUNDS] | serve PLACE | models PLACE COUNT | scoring | pipeline BASELINE LOG WARMUP | pipeline-whole BASELINE LOG | forest TRAIN TEST | isolation-work ROWS");
+        Console.Error.WriteLine("usage: Speed all ROOT [ROUNDS] | isolation ROOT [ROUNDS] | load ROOT | series ROOT | readings ROOT [ROUNDS] | serve PLACE | models PLACE COUNT | scoring | pipeline BASELINE LOG WARMUP | pipeline-whole BASELINE LOG | pipeline-kept BASELINE LOG | forest TRAIN TEST | isolation-work ROWS");
         return 2;
 }

@@ -18,6 +18,8 @@ def main(train_path, test_path):
 
     forest = RandomForestRegressor(n_estimators=100, max_depth=10, min_samples_split=5, random_state=42, n_jobs=1)
     watch.run("forest_fit", lambda: forest.fit(x, y))
+    two_thirds = RandomForestRegressor(n_estimators=100, max_depth=10, min_samples_split=5, max_features=2 / 3, random_state=42, n_jobs=1)
+    watch.run("forest_fit_two_thirds", lambda: two_thirds.fit(x, y))
     row = x_test[:1]
     watch.run("forest_predict_100_rows_singly", lambda: [forest.predict(row) for _ in range(100)])
     boosting = GradientBoostingRegressor(n_estimators=100, max_depth=5, learning_rate=0.1, random_state=42)
