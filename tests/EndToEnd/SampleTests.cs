@@ -56,6 +56,20 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public void Fail_on_unknown_is_met_by_one_pump_of_a_fleet_that_cannot_be_judged()
+    {
+        using var scratch = new Scratch();
+        var rows = File.ReadAllLines(Path.Combine(Samples, "healthy_log.csv"));
+        var stranger = rows[1].Split(',');
+        stranger[1] = "Well 99";
+        File.WriteAllText(scratch["log.csv"], string.Join('\n', [.. rows, string.Join(',', stranger)]) + "\n");
+        string[] analyze = ["analyze", "-b", Path.Combine(Samples, "healthy_baseline.csv"), "-d", "log.csv", "--fail-on"];
+
+        Plumb.Run(scratch.Path, [.. analyze, "Unknown"]).ExitCode.ShouldBe(3);
+        Plumb.Run(scratch.Path, [.. analyze, "Warning"]).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
     public void Every_command_explains_itself()
     {
         foreach (var command in (string[][])[["--help"], ["analyze", "--help"], ["train", "--help"], ["package", "--help"], ["simulate", "pump", "--help"], ["query", "--help"]])

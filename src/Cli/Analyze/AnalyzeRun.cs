@@ -39,7 +39,7 @@ static class AnalyzeRun
         {
             Summary.Print(diagnosis.Analysis, Path.Combine(outFolder, PumpOutput.ReportName), trained);
         }
-        return Verdict(request, diagnosis.Analysis.CurrentStatus);
+        return Verdict(request, [diagnosis.Analysis.CurrentStatus]);
     }
 
     static int AnalyzeFleet(AnalyzeRequest request, PumpSequence log, PumpInput input, PumpWorkshop workshop, CancellationToken cancel)
@@ -48,7 +48,7 @@ static class AnalyzeRun
         var outFolder = request.OutFolder ?? "outputs";
         using var output = OutputFolder.Begin(outFolder, request.LogPath, request.Settings.BaselinePath, request.Settings.MappingPath, request.Settings.TolerancesPath, request.ModelPath);
         var entries = new FleetEntry[log.Count];
-        var worst = new PumpStatus[log.Count];
+        var statuses = new PumpStatus[log.Count];
         var trained = new ConcurrentQueue<(RulModel Model, string Pump)>();
         var all = Terminal.Watch($"analysing {log.Count} pumps", progress =>
         {
@@ -58,7 +58,7 @@ static class AnalyzeRun
             Parallel.ForEach(pumps, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, item =>
             {
                 var (i, pump) = item;
-                (entries[i], worst[i]) = input.WhyNot(pump.Log.PumpId) is { } reason
+                (entries[i], statuses[i]) = input.WhyNot(pump.Log.PumpId) is { } reason
                     ? (FleetEntry.WithoutAnalysis(pump.Log.PumpId, reason), PumpStatus.Unknown)
                     : AnalyzeMember(request, pump, workshop, output, trained, cancel);
                 progress.Report((double)Interlocked.Increment(ref done) / log.Count);
@@ -79,7 +79,7 @@ static class AnalyzeRun
         {
             Summary.Print(entries, Path.Combine(outFolder, FleetOutput.PageName));
         }
-        return Verdict(request, worst.Max());
+        return Verdict(request, statuses);
     }
 
     static (FleetEntry Entry, PumpStatus Status) AnalyzeMember(AnalyzeRequest request, LoggedPump pump, PumpWorkshop workshop, OutputFolder output, ConcurrentQueue<(RulModel Model, string Pump)> trained, CancellationToken cancel)
@@ -102,10 +102,14 @@ static class AnalyzeRun
     }
 
     // Unknown stands for "cannot be told": as a condition it is met by that and by anything that is out of order, never by Off or Normal.
-    static int Verdict(AnalyzeRequest request, PumpStatus status) => request.FailOn switch
+    static int Verdict(AnalyzeRequest request, IReadOnlyList<PumpStatus> pumps)
     {
-        null => ExitCode.Done,
-        PumpStatus.Unknown => status is PumpStatus.Unknown or > PumpStatus.Normal ? ExitCode.ConditionMet : ExitCode.Done,
-        { } limit => status >= limit ? ExitCode.ConditionMet : ExitCode.Done,
-    };
+        var isMet = request.FailOn switch
+        {
+            null => false,
+            PumpStatus.Unknown => pumps.Any(status => status is PumpStatus.Unknown or > PumpStatus.Normal),
+            { } limit => pumps.Any(status => status >= limit),
+        };
+        return isMet ? ExitCode.ConditionMet : ExitCode.Done;
+    }
 }

@@ -23,7 +23,7 @@ sealed class PumpWorkshop(AnalyzeRequest request, PumpInput input)
         var failure = request.FailureDate ?? input.BaselineOf(id).FailureDate;
         if (request.Train && failure is null) throw new BadInputException($"--train needs the date on which '{id}' failed: give --failure-date, or a failure_date column in the baseline file.");
         Defect[] defects = [.. fileDefects, .. pump.Defects];
-        if (!request.Train) return new(monitor.Analyze(pump.Log, defects, request.ModelPath is { } path ? ModelStore.Read(path) : _models.Newest(id), failure), null);
+        if (!request.Train) return new(monitor.Analyze(pump.Log, defects, request.ModelPath is { } path ? ModelStore.Read(path) : _models.Best(id)?.Model, failure), null);
 
         // All that does not hang on the model is found out beside the training.
         var analysis = Task.Run(() => monitor.Analyze(pump.Log, defects, null, failure), cancel);

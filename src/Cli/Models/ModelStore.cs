@@ -10,15 +10,24 @@ sealed class ModelStore(string folder)
     public const string ModelFile = "model.plumb";
     public const string CardFile = "model_metadata.json";
 
-    /// <summary>The newest model of a pump, or null where there is none.</summary>
-    /// <exception cref="BadInputException">The newest cannot be read: an older one is not taken in its place unasked.</exception>
-    public RulModel? Newest(string pumpId) => NewestFile(pumpId) is { } file ? Read(file) : null;
+    /// <summary>The model of a pump to use: the newest with skill, or where none has any the newest; null where there is none.</summary>
+    /// <exception cref="BadInputException">One that is as new cannot be read: an older one is not taken in its place unasked.</exception>
+    public (RulModel Model, string Path)? Best(string pumpId)
+    {
+        (RulModel Model, string Path)? newest = null;
+        foreach (var version in Versions(pumpId).OrderDescending())
+        {
+            var path = Path.Combine(FolderOf(pumpId), version.ToString(), ModelFile);
+            var found = (Model: Read(path), path);
+            if (found.Model.Card.HasSkill) return found;
+            newest ??= found;
+        }
 
-    /// <summary>Where the newest model of a pump lies; null where there is none.</summary>
-    public string? NewestFile(string pumpId) => NewestVersion(pumpId) is { } version ? Path.Combine(FolderOf(pumpId), version.ToString(), ModelFile) : null;
+        return newest;
+    }
 
     /// <summary>The version that the next model of a pump should carry.</summary>
-    public string NextVersion(string pumpId) => NewestVersion(pumpId) is { } newest ? new Version(newest.Major, newest.Minor + 1, 0).ToString() : "1.0.0";
+    public string NextVersion(string pumpId) => Versions(pumpId).Max() is { } newest ? new Version(newest.Major, newest.Minor + 1, 0).ToString() : "1.0.0";
 
     /// <summary>Keeps a model under the version on its card.</summary>
     /// <returns>Where.</returns>
@@ -56,14 +65,14 @@ sealed class ModelStore(string folder)
 
     string FolderOf(string pumpId) => Path.Combine(folder, PumpFolder.Name(pumpId));
 
-    Version? NewestVersion(string pumpId)
+    IEnumerable<Version> Versions(string pumpId)
     {
         var versions = FolderOf(pumpId);
-        if (!Directory.Exists(versions)) return null;
+        if (!Directory.Exists(versions)) return [];
         return Directory.EnumerateDirectories(versions)
             .Where(place => File.Exists(Path.Combine(place, ModelFile)))
             .Select(place => OwnVersion(Path.GetFileName(place)))
-            .Max();
+            .OfType<Version>();
     }
 
     // Folders that this store would not have made are none of its business.

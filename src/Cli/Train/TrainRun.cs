@@ -21,6 +21,7 @@ static class TrainRun
         var outcome = Terminal.Watch($"training on {runs.Count} runs", progress => RulTraining.Train(runs, options, TimeProvider.System.GetUtcNow().UtcDateTime, progress, cancel));
         if (outcome.Model is not { } model) throw new BadInputException(outcome.Unavailable!);
         Print(model.Card, models.Keep(model, pump));
+        if (!model.Card.HasSkill && models.Best(pump) is { Model.Card: { HasSkill: true } card }) Terminal.Results.WriteLine($"Version {card.Version}, which has skill, stays in use.");
         return ExitCode.Done;
     }
 

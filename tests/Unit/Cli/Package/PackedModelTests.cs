@@ -16,8 +16,7 @@ public sealed class PackedModelTests : IDisposable
     readonly string _models = Directory.CreateTempSubdirectory("plumbline-test-").FullName;
 
     // Its days are all beyond the cap: there is nothing to tell apart.
-    static readonly Lazy<RulModel> Unskilled = new(() => RulTraining.Train(
-        [Runs[0] with { FailureDate = WearRuns.Start.AddDays(1000) }], new() { Kind = RulModelKind.Linear, MostRows = 400, PumpId = "Well 1" }, WearRuns.Start).Model.ShouldNotBeNull());
+    static readonly Lazy<RulModel> Unskilled = new(() => WithoutSkill("1.0.0"));
 
     public void Dispose() => Directory.Delete(_models, recursive: true);
 
@@ -32,6 +31,9 @@ public sealed class PackedModelTests : IDisposable
 
     static RulModel For(string pump, string version) => RulTraining.Train(Runs, new() { Kind = RulModelKind.Linear, MostRows = 400, PumpId = pump, Version = version }, WearRuns.Start).Model.ShouldNotBeNull();
 
+    static RulModel WithoutSkill(string version) => RulTraining.Train(
+        [Runs[0] with { FailureDate = WearRuns.Start.AddDays(1000) }], new() { Kind = RulModelKind.Linear, MostRows = 400, PumpId = "Well 1", Version = version }, WearRuns.Start).Model.ShouldNotBeNull();
+
     [Fact]
     public void The_newest_version_of_the_pump_is_taken_as_the_bytes_that_were_stored()
     {
@@ -43,6 +45,16 @@ public sealed class PackedModelTests : IDisposable
         packed.Path.ShouldBe(newest);
         packed.Card.Version.ShouldBe("1.10.0");
         packed.Bytes.ShouldBe(File.ReadAllBytes(newest));
+    }
+
+    [Fact]
+    public void A_newer_version_without_skill_does_not_take_the_place_of_one_with_skill()
+    {
+        var skilled = Kept(For("Well 1", "1.0.0"), "Well 1");
+        Kept(WithoutSkill("1.1.0"), "Well 1");
+
+        PackedModel.Choose(Request, "Well 1").ShouldNotBeNull().Path.ShouldBe(skilled);
+        new ModelStore(_models).NextVersion("Well 1").ShouldBe("1.2.0");
     }
 
     [Fact]
