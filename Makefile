@@ -8,7 +8,7 @@ SAMPLE := samples/wear
 .PHONY: help start status stop test test-all perf-light test-faults lint format bench load series clean
 
 help:
-	@echo "make start    analyse the sample pump, write its report, then run the server in the background (PORT=8080 DATA=data)"
+	@echo "make start    analyse the sample pump, run the server in the background with a simulated plant on it (PORT=8080 DATA=data)"
 	@echo "make status   whether that server runs, and where"
 	@echo "make stop     stop it"
 	@echo "make test     build everything and run every test"
@@ -23,6 +23,7 @@ help:
 start:
 	@./plumb analyze --baseline $(SAMPLE)_baseline.csv --data $(SAMPLE)_log.csv --train --out outputs/sample
 	@deploy/server.sh start
+	@./plumb simulate plant --server "$$(deploy/server.sh url)"
 
 # The exit code of the script tells a program; make would only print it as an error of its own.
 status:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The server in the background, for trying it out: server.sh start [OPTION of plumb serve ...] | status | stop. (For good: the systemd unit below systemd/.)
+# The server in the background, for trying it out: server.sh start [OPTION of plumb serve ...] | status | stop | url. (For good: the systemd unit below systemd/.)
 # From the environment: DATA, the folder of the embedded store, its log and its pid file (data); PORT (8080, 0 takes a free one); PLUMB, the program.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -39,6 +39,8 @@ print_addresses() {
   echo "  documentation  $url/docs   $url/redoc"
   echo "  anomaly API    $url/api/v1/edge/anomalies   (tokens: ./plumb token create --help)"
   echo "  any series     $url/dashboard"
+  sed -n 's/^    \([a-z]* *\) \(http.*\)/    \1   \2/p' "$log" # the ports of single services
+  echo "  machines       $url/api/v1/machines   (./plumb machine list --api-url $url/api/v1)"
   echo "  health         $url/health"
   echo "  data and log   $data"
 }
@@ -103,5 +105,6 @@ stop() {
 
 case ${1:-} in
   start | status | stop) "$@" ;;
-  *) echo "usage: server.sh start | status | stop" >&2; exit 2 ;;
+  url) find_server && echo "$url" ;;
+  *) echo "usage: server.sh start | status | stop | url" >&2; exit 2 ;;
 esac

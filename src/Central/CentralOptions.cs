@@ -28,6 +28,9 @@ sealed record CentralOptions
     /// <summary>Whether this process goes on with simulated machines, where there are any.</summary>
     public bool Simulates { get; init; } = true;
 
+    /// <summary>Whether this process does what is due by the clock, as far as no other does.</summary>
+    public bool Schedules { get; init; }
+
     /// <summary>Ports beside the common one, each of a single role.</summary>
     public IReadOnlyList<(ServiceRoles Role, int Port)> RolePorts { get; init; } = [];
 

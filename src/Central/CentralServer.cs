@@ -4,6 +4,7 @@ using Plumbline.Central.AnomalyReports;
 using Plumbline.Central.ApiPages;
 using Plumbline.Central.EnergyAnalytics;
 using Plumbline.Central.FitPredict;
+using Plumbline.Central.Jobs;
 using Plumbline.Central.MachineSimulator;
 using Plumbline.Central.PlantRegister;
 using Plumbline.Central.ReadingsIntake;
@@ -58,6 +59,9 @@ sealed class CentralServer : IAsyncDisposable
         builder.Services.AddHostedService(_ => series.Heartbeat);
         IEnergyStore energy = new EnergyTable(database);
         builder.Services.AddHostedService(services => new HourRefresh(energy, options.Clock, services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Central")));
+        IJobStore runs = new JobTable(database);
+        builder.Services.AddSingleton(services => new JobScheduler(ServerJobs.Of(energy, runs, options.Clock), runs, database, options.Clock, services.GetRequiredService<ILoggerFactory>().CreateLogger("Quartz")));
+        if (options.Schedules) builder.Services.AddHostedService(services => services.GetRequiredService<JobScheduler>());
         var simulated = new LiveMachines(new SimulatorTable(database), options.Clock);
         if (options.Simulates) builder.Services.AddHostedService(services => new LiveFeed(simulated, services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Central")));
 
@@ -90,6 +94,7 @@ sealed class CentralServer : IAsyncDisposable
         KpiEndpoints.Map(app, energy, options.Clock);
         BaselineEndpoints.Map(app, energy, options.Clock);
         ReadingEndpoints.Map(app, new(new ReadingTable(database), new RejectTable(database), options.Clock, metrics));
+        SchedulerEndpoints.Map(app, app.Services.GetRequiredService<JobScheduler>(), runs, options.Clock);
         if (options.Simulates) SimulatorEndpoints.Map(app, simulated, options.Clock);
         more?.Invoke(app);
         if (options.IsOpen) Log.IsOpen(log);
@@ -122,6 +127,7 @@ sealed class CentralServer : IAsyncDisposable
         });
         // The framework's own lines name whole addresses, queries included.
         log.AddFilter("Microsoft", LogLevel.Warning);
+        log.AddFilter("Quartz", LogLevel.Warning);
         // It would make an activity of every request, for lines that the filter before drops.
         log.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // A port in use is told in a sentence by whoever starts the server.

@@ -193,7 +193,7 @@ static class BaselineEndpoints
         return null;
     }
 
-    static bool IsNoWorse(EnergyBaseline baseline, EnergyBaseline? before) => before is null || !(baseline.OutOfSample.CvRmsePct > before.OutOfSample.CvRmsePct);
+    public static bool IsNoWorse(EnergyBaseline baseline, EnergyBaseline? before) => before is null || !(baseline.OutOfSample.CvRmsePct > before.OutOfSample.CvRmsePct);
 
     static IReadOnlyList<string>? Drivers(BodyFields fields, FieldErrors errors)
     {

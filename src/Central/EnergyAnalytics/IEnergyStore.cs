@@ -1,8 +1,10 @@
+using NodaTime;
 using Plumbline.Central.Storage;
 using Plumbline.Energy.Baselines;
 using Plumbline.Energy.Kpis;
 using Plumbline.Energy.Rollups;
 using Plumbline.Plant;
+using Period = Plumbline.Plant.Period;
 
 namespace Plumbline.Central.EnergyAnalytics;
 
@@ -33,6 +35,14 @@ interface IEnergyStore
     /// <param name="machine">Null for all machines.</param>
     Task<IReadOnlyList<KeptBaseline>> BaselinesAsync(KeptMachine? machine, CancellationToken cancel);
 
+    /// <summary>Forgets versions that are not in use, but for the newest of each machine and energy type.</summary>
+    /// <param name="newest">How many of each stay.</param>
+    /// <returns>How many were forgotten.</returns>
+    Task<int> ForgetBaselinesAsync(int newest);
+
+    /// <summary>Keeps the figures of days, in the place of those that were computed before.</summary>
+    Task AddAsync(IReadOnlyList<DayKpis> days);
+
     /// <summary>Puts some hours right that readings have changed.</summary>
     /// <returns>Whether there may be more.</returns>
     Task<bool> RefreshAsync();
@@ -43,3 +53,6 @@ sealed record MachineWork(KpiTerms Terms, IReadOnlyList<IReadOnlyList<EnergySlic
 
 /// <summary>A version of a machine's baseline.</summary>
 sealed record KeptBaseline(Guid Id, KeptMachine Machine, EnergyType Energy, int Version, bool IsActive, DateTime CreatedAt, EnergyBaseline Baseline);
+
+/// <summary>The figures of a machine in a day of its site.</summary>
+sealed record DayKpis(KeptMachine Machine, EnergyType Energy, LocalDate Day, EnergyKpis Kpis, DateTime ComputedAt);

@@ -20,6 +20,9 @@ abstract class Database : IAsyncDisposable
     /// <summary>The folder of its migrations, and what the health page calls it.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>For those that open connections of their own. It may hold a password.</summary>
+    public abstract string ConnectionString { get; }
+
     /// <summary>A condition that is not to be looked up in an index of its column. A database that knows how its rows are spread finds out for itself.</summary>
     public virtual string WithoutIndex(string condition) => condition;
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using NodaTime.Text;
 using Plumbline.Central.EnergyAnalytics;
 using Plumbline.Energy.Baselines;
 using Plumbline.Energy.Rollups;
@@ -57,6 +58,27 @@ sealed class EnergyTable(Database database) : IEnergyStore
             connection, machine is null ? await PlantTable.MachinesAsync(connection) : [machine],
             $"{(machine is null ? "" : "where b.machine = @machine")} order by b.created_at desc, b.model_version desc", ("machine", machine?.Number ?? 0)),
         cancel);
+
+    public Task<int> ForgetBaselinesAsync(int newest) => database.WriteAsync(connection => connection.RunAsync(
+        $"delete from energy_baselines where id in (select id from (select id, is_active, row_number() over (partition by machine, energy_type order by model_version desc) as place from energy_baselines) b where place > {newest} and not is_active)"));
+
+    public Task AddAsync(IReadOnlyList<DayKpis> days) => database.WriteAsync(async connection =>
+    {
+        foreach (var day in days)
+        {
+            (string, object?)[] figures =
+            [
+                ("energy_kwh", day.Kpis.EnergyKwh.Value), ("units", day.Kpis.Units.Value), ("sec_kwh_per_unit", day.Kpis.Sec.Value), ("peak_kw", day.Kpis.Peak.Value?.Kw), ("load_factor", day.Kpis.LoadFactor.Value),
+                ("cost", day.Kpis.Cost.Value?.Total), ("co2_kg", day.Kpis.Carbon.Value?.Kg), ("coverage", day.Kpis.Coverage), ("computed_at", database.ToColumn(day.ComputedAt)),
+            ];
+            await connection.RunAsync(
+                $"insert into machine_day_kpis (machine, energy_type, day, {string.Join(", ", figures.Select(figure => figure.Item1))}) values (@machine, @energy, @day, {string.Join(", ", figures.Select(figure => "@" + figure.Item1))}) "
+                + $"on conflict (machine, energy_type, day) do update set {string.Join(", ", figures.Select(figure => $"{figure.Item1} = excluded.{figure.Item1}"))}",
+                [("machine", day.Machine.Number), ("energy", (short)day.Energy), ("day", LocalDatePattern.Iso.Format(day.Day)), .. figures]);
+        }
+
+        return 0;
+    });
 
     public Task<bool> RefreshAsync() => _hours.RefreshAsync();
 

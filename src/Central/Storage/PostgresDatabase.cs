@@ -23,6 +23,8 @@ sealed class PostgresDatabase(string connectionString) : Database
 
     public override string Kind => "postgres";
 
+    public override string ConnectionString => connectionString;
+
     public override object ToColumn(DateTime utc) => utc;
 
     public override DateTime ToTime(DbDataReader row, int column) => row.GetDateTime(column);

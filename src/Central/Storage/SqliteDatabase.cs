@@ -28,6 +28,8 @@ sealed class SqliteDatabase : Database
 
     public override string Kind => "sqlite";
 
+    public override string ConnectionString => _connection;
+
     // Its own way to say so: https://www.sqlite.org/queryplanner-ng.html, "Disabling WHERE terms using unary +".
     public override string WithoutIndex(string condition) => "+" + condition;
 

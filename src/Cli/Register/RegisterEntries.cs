@@ -81,7 +81,7 @@ sealed class RegisterEntries(PlantServer server, RegisterKind kind)
             return;
         }
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns([kind.NameField, .. kind.Columns, "id"]);
+        var table = new Table().Border(TableBorder.Rounded).AddColumns([new TableColumn(kind.NameField).NoWrap(), .. kind.Columns.Select(column => new TableColumn(column)), new TableColumn("id").NoWrap()]);
         foreach (var entry in entries) table.AddRow([.. kind.Columns.Prepend(kind.NameField).Append("id").Select(column => entry.TryGetProperty(column, out var value) ? Cell(value, window => Text(window, "name")) : "")]);
         Terminal.Results.Write(table);
     }

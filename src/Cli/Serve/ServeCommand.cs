@@ -12,6 +12,7 @@ static class ServeCommand
 {
     const string PasswordVariable = "PLUMBLINE_CERTIFICATE_PASSWORD";
     const string Simulator = "simulator";
+    const string Scheduler = "scheduler";
     const int UsualPort = 8080;
 
     static readonly (ServiceRoles Role, string Name, int UsualPort)[] Services = [(ServiceRoles.Training, "training", 8000), (ServiceRoles.Inference, "inference", 8001), (ServiceRoles.Monitoring, "monitoring", 8002)];
@@ -25,7 +26,7 @@ static class ServeCommand
     static readonly Option<string[]> TrustProxy = new("--trust-proxy") { HelpName = "ADDRESS", AllowMultipleArgumentsPerToken = true, Description = "Address or network (10.0.0.0/24) of a proxy whose X-Forwarded-For is believed; may be repeated. Without it, what any proxy passes on comes from nobody known, and needs a token." };
     static readonly Option<string?> Certificate = new("--certificate") { HelpName = "FILE", Description = $"Serve HTTPS with this certificate and key: PEM with both, or PKCS#12 (.pfx, .p12; its password in {PasswordVariable})." };
 
-    static readonly Option<string> Roles = new("--roles") { HelpName = "LIST", DefaultValueFactory = _ => Settings.Read()["PLUMBLINE_ROLES"] ?? "training,inference,monitoring,simulator", Description = "What this process does, separated by commas: of the series services training, inference and monitoring; simulator goes on with simulated machines (plumb simulate plant). Without training or inference only with PostgreSQL, where another process does the rest." };
+    static readonly Option<string> Roles = new("--roles") { HelpName = "LIST", DefaultValueFactory = _ => Settings.Read()["PLUMBLINE_ROLES"] ?? "training,inference,monitoring,simulator,scheduler", Description = "What this process does, separated by commas: of the series services training, inference and monitoring; simulator goes on with simulated machines (plumb simulate plant); scheduler does what is due by the clock, as far as no other process does. Without training or inference only with PostgreSQL, where another process does the rest." };
     static readonly Option<int?>[] RolePorts =
     [
         .. Services.Select(service => new Option<int?>($"--{service.Name}-port") { HelpName = "PORT", Description = $"A port of the {service.Name} service alone, beside --port; {service.UsualPort} where --port is {UsualPort}." }),
@@ -57,11 +58,12 @@ static class ServeCommand
     static async Task<int> RunAsync(ParseResult parse, CancellationToken cancel)
     {
         var settings = Settings.Read();
-        var (roles, simulates) = RolesOf(parse.GetValue(Roles)!);
+        var (roles, simulates, schedules) = RolesOf(parse.GetValue(Roles)!);
         var options = new CentralOptions
         {
             Roles = roles,
             Simulates = simulates,
+            Schedules = schedules,
             RolePorts = PortsOf(parse, roles),
             Address = Address(parse.GetValue(Bind)!),
             Port = parse.GetValue(Port),
@@ -127,17 +129,17 @@ static class ServeCommand
         }
     }
 
-    static (ServiceRoles Services, bool Simulates) RolesOf(string list)
+    static (ServiceRoles Services, bool Simulates, bool Schedules) RolesOf(string list)
     {
-        const string All = "training, inference, monitoring and simulator";
-        var (roles, simulates) = (ServiceRoles.None, false);
+        const string All = "training, inference, monitoring, simulator and scheduler";
+        var (roles, simulates, schedules) = (ServiceRoles.None, false, false);
         foreach (var name in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            var service = Services.FirstOrDefault(service => service.Name == name);
             if (name == Simulator) simulates = true;
-            else roles |= service.Name is null ? throw new BadInputException($"'{name}' is no role; there are {All}.") : service.Role;
+            else if (name == Scheduler) schedules = true;
+            else roles |= Services.FirstOrDefault(service => service.Name == name) is { Name: not null } service ? service.Role : throw new BadInputException($"'{name}' is no role; there are {All}.");
         }
-        return roles == ServiceRoles.None && !simulates ? throw new BadInputException($"--roles names none; there are {All}.") : (roles, simulates);
+        return roles == ServiceRoles.None && !simulates && !schedules ? throw new BadInputException($"--roles names none; there are {All}.") : (roles, simulates, schedules);
     }
 
     static List<(ServiceRoles Role, int Port)> PortsOf(ParseResult parse, ServiceRoles roles)
