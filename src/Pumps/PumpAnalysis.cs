@@ -98,6 +98,9 @@ public sealed record ParameterAssessment
     /// <summary>Whether it is an exact multiple of another column, so that it is no evidence beside that one.</summary>
     public bool IsDerived { get; init; }
 
+    /// <summary>Where its sensor, or the log, is cut off: a floor, a ceiling, both or (mostly) neither.</summary>
+    public IReadOnlyList<ClippedSensor> Clipped { get; init; } = [];
+
     /// <summary>The last judged row; null where there is none.</summary>
     public required Exceedance? Latest { get; init; }
 
@@ -148,7 +151,14 @@ public enum LossGrade
 /// <param name="Since">The first reading from which the loss stayed beyond the warning limit to the worst point, UTC; null for a slight loss.</param>
 /// <param name="WorstAt">Middle of the worst 24 hours, UTC.</param>
 /// <param name="Grade">How grave.</param>
-public sealed record PerformanceLoss(double LossPct, DateTime? Since, DateTime WorstAt, LossGrade Grade);
+public sealed record PerformanceLoss(double LossPct, DateTime? Since, DateTime WorstAt, LossGrade Grade)
+{
+    /// <summary>The first reading from which the loss was within the warning limit again, UTC; null for a slight loss, and for one that goes on at the end of the data.</summary>
+    public DateTime? Until { get; init; }
+
+    /// <summary>Whether most readings of the worst 24 hours were cut off at the floor of the sensor, so that the true loss is larger than <see cref="LossPct"/>.</summary>
+    public bool IsAtLeast { get; init; }
+}
 
 /// <summary>A robust trend of a deviation over a recent window: a leading indicator.</summary>
 /// <param name="Window">The readings it is taken from.</param>

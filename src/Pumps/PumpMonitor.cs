@@ -91,6 +91,7 @@ public sealed class PumpMonitor
     ParameterAssessment Assess(JudgedLog rows, ConditionRule rule, SensorReview review, PumpParameter parameter, TimeSpan interval)
     {
         var found = ExceedanceSearch.In(rows, rule.Tolerances, parameter);
+        IReadOnlyList<ClippedSensor> clipped = [.. review.ClippedSensors.Where(sensor => sensor.Parameter == parameter)];
         return new()
         {
             Parameter = parameter,
@@ -101,11 +102,12 @@ public sealed class PumpMonitor
             ViolatedRows = found.ViolatedRows,
             UnjudgedReason = UnjudgedWords.For(rows, parameter, review.StuckSensors),
             IsDerived = review.Traits.Derived.Has(parameter),
+            Clipped = clipped,
             Latest = found.Latest,
             FirstExceedance = found.First,
             Sustained = found.Sustained,
             Worst = found.Worst,
-            Loss = LossSearch.In(rows, parameter, interval, _options),
+            Loss = LossSearch.In(rows, parameter, interval, _options, clipped),
             Trend = TrendSearch.In(rows, parameter),
         };
     }

@@ -57,7 +57,7 @@ static class Summary
         yield return found.Latest is { } now ? Violated(now) ? $"[red]{now.DeviationPct:+0.0;-0.0;0.0} %[/]" : $"{now.DeviationPct:+0.0;-0.0;0.0} %" : "";
         yield return Tolerance(found);
         yield return found.FirstExceedance is { } first ? $"{first.Time:yyyy-MM-dd HH:mm} ({first.DeviationPct:+0.00;-0.00} %)" : found.JudgedRows > 0 ? "never" : "";
-        yield return found.Loss is { Grade: not LossGrade.Slight } loss ? $"{loss.LossPct:0.0} %" : "";
+        yield return found.Loss is { Grade: not LossGrade.Slight } loss ? $"{(loss.IsAtLeast ? "at least " : "")}{loss.LossPct:0.0} %" : "";
     }
 
     static bool Violated(Exceedance row) => row.Severity > 0;

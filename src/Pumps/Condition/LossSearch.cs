@@ -13,7 +13,7 @@ static class LossSearch
     static readonly TimeSpan Densest = TimeSpan.FromMinutes(1);
 
     /// <summary>Null where there is no loss, or too little to say; and for power, where less is not a loss.</summary>
-    public static PerformanceLoss? In(JudgedLog rows, PumpParameter parameter, TimeSpan samplingInterval, AnalysisOptions options)
+    public static PerformanceLoss? In(JudgedLog rows, PumpParameter parameter, TimeSpan samplingInterval, AnalysisOptions options, IReadOnlyList<ClippedSensor> clipped)
     {
         if (parameter == PumpParameter.Power) return null;
         var medians = Medians(rows.Times, rows.DeviationPct(parameter), samplingInterval);
@@ -24,7 +24,11 @@ static class LossSearch
 
         var (end, loss) = medians[worst];
         var grade = loss <= options.LossUrgentPct ? LossGrade.Urgent : loss <= options.LossWarningPct ? LossGrade.Warning : LossGrade.Slight;
-        return new(loss, grade == LossGrade.Slight ? null : Since(rows, parameter, medians, worst, options.LossWarningPct), Middle(end), grade);
+        return new(loss, grade == LossGrade.Slight ? null : Since(rows, parameter, medians, worst, options.LossWarningPct), Middle(end), grade)
+        {
+            Until = grade == LossGrade.Slight ? null : Until(rows, parameter, medians, worst, options.LossWarningPct),
+            IsAtLeast = IsCutOff(rows, parameter, end, clipped),
+        };
     }
 
     static List<(DateTime End, double Pct)> Medians(ReadOnlySpan<DateTime> times, ReadOnlySpan<double> deviations, TimeSpan samplingInterval)
@@ -58,11 +62,37 @@ static class LossSearch
         var first = worst;
         while (first > 0 && medians[first - 1].Pct <= warningPct) first--;
         // Before the very first window nothing is known: a loss that is there from the start begins with it.
-        var begin = first > 0 ? Middle(medians[first].End) : medians[0].End - SustainedRule.Window + TimeSpan.FromTicks(1);
+        return FirstJudged(rows, parameter, first > 0 ? Middle(medians[first].End) : medians[0].End - SustainedRule.Window + TimeSpan.FromTicks(1));
+    }
+
+    static DateTime? Until(JudgedLog rows, PumpParameter parameter, List<(DateTime End, double Pct)> medians, int worst, double warningPct)
+    {
+        var over = worst;
+        while (over < medians.Count && medians[over].Pct <= warningPct) over++;
+        return over < medians.Count ? FirstJudged(rows, parameter, Middle(medians[over].End)) : null;
+    }
+
+    // A window that a median is of has a judged row in each half, or the one at its end.
+    static DateTime FirstJudged(JudgedLog rows, PumpParameter parameter, DateTime from)
+    {
         var deviations = rows.DeviationPct(parameter);
         var row = 0;
-        while (rows.Times[row] < begin || double.IsNaN(deviations[row])) row++;
+        while (rows.Times[row] < from || double.IsNaN(deviations[row])) row++;
         return rows.Times[row];
+    }
+
+    static bool IsCutOff(JudgedLog rows, PumpParameter parameter, DateTime end, IReadOnlyList<ClippedSensor> clipped)
+    {
+        if (clipped.FirstOrDefault(sensor => sensor.IsFloor) is not { } floor) return false;
+        var deviations = rows.DeviationPct(parameter);
+        var (judged, cutOff) = (0, 0);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (rows.Times[row] > end || rows.Times[row] <= end - SustainedRule.Window || double.IsNaN(deviations[row])) continue;
+            judged++;
+            if (floor.Holds(rows.Log, row)) cutOff++;
+        }
+        return cutOff * 2 >= judged;
     }
 
     static DateTime Middle(DateTime end) => end - (SustainedRule.Window / 2);

@@ -8,11 +8,12 @@ public sealed class SensorReview
 {
     readonly ParameterSet[]? _stuck;
 
-    SensorReview(SignalTraits traits, ParameterSet[]? stuck, IReadOnlyList<StuckSensor> stuckSensors, IReadOnlyList<Defect> defects)
+    SensorReview(SignalTraits traits, ParameterSet[]? stuck, IReadOnlyList<StuckSensor> stuckSensors, IReadOnlyList<ClippedSensor> clippedSensors, IReadOnlyList<Defect> defects)
     {
         Traits = traits;
         _stuck = stuck;
         StuckSensors = stuckSensors;
+        ClippedSensors = clippedSensors;
         Defects = defects;
     }
 
@@ -21,6 +22,9 @@ public sealed class SensorReview
 
     /// <summary>Judged parameters that kept one value for too long, in the order of parameters and time.</summary>
     public IReadOnlyList<StuckSensor> StuckSensors { get; }
+
+    /// <summary>Judged parameters that are cut off at a floor or a ceiling, in the order of parameters, the floor first.</summary>
+    public IReadOnlyList<ClippedSensor> ClippedSensors { get; }
 
     /// <summary>What a person should know of the signals.</summary>
     public IReadOnlyList<Defect> Defects { get; }
@@ -43,11 +47,13 @@ public sealed class SensorReview
 
         var interval = SamplingInterval.Usual(log.Times);
         var stuck = FindStuck(log, running, options, interval, defects);
+        var marks = Mark(log, stuck);
+        var clipped = Condition.ClippedSensors.Find(log, running, marks, defects);
         var derived = DerivedSignals.Find(log, defects);
         var efficiencyIsComputed = ComputedEfficiency.Find(log, running, defects);
         Contradictions.Find(log, point, running, speeds, defects);
         FindGaps(log, interval, defects);
-        return new(options.Signals ?? new(rated, varies, derived, efficiencyIsComputed, NeverChanging(log, running, stuck)), Mark(log, stuck), [.. stuck.Select(s => s.Sensor)], defects);
+        return new(options.Signals ?? new(rated, varies, derived, efficiencyIsComputed, NeverChanging(log, running, stuck)), marks, [.. stuck.Select(s => s.Sensor)], clipped, defects);
     }
 
     static bool[] RunningRows(PumpLog log, RunningRule rule, SpeedRule speeds, out bool varies)

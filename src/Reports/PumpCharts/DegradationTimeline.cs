@@ -41,7 +41,7 @@ static class DegradationTimeline
         var lanes = analysis.Parameters.Select(found => new Lane(ParameterInk.Name(found.Parameter), Note(found))).ToList();
         var marks = new List<Mark>();
         Exceedances(traces, marks);
-        Losses(analysis, marks);
+        Losses(traces, marks);
         lanes.Add(new("Alarms", analysis.Alarms.Count == 0 ? "none" : analysis.Alarms.Count == 1 ? "1 raised" : $"{analysis.Alarms.Count} raised"));
         Alarms(traces, marks, lane: lanes.Count - 1);
         var to = traces.X[^1];
@@ -96,11 +96,11 @@ static class DegradationTimeline
     static PointMark Point(Exceedance found, int lane, MarkerShape shape, string name) =>
         new(Instants.ToX(found.Time), lane, $"{PumpMarks.Instant(found.Time)} · {PumpMarks.Percent(found.DeviationPct)}", shape, Red) { Name = name };
 
-    static void Losses(PumpAnalysis analysis, List<Mark> marks)
+    static void Losses(ChartTraces traces, List<Mark> marks)
     {
         var blocks = new List<Block>();
-        foreach (var found in analysis.Parameters)
-            if (found.Loss is { Since: { } since } loss) blocks.Add(new((int)found.Parameter, Instants.ToX(since), Math.Max(Instants.ToX(loss.WorstAt), Instants.ToX(since))));
+        foreach (var found in traces.Analysis.Parameters)
+            if (found.Loss is { Since: { } since } loss) blocks.Add(new((int)found.Parameter, Instants.ToX(since), loss.Until is { } until ? Instants.ToX(until) : traces.X[^1] + traces.IntervalS));
         if (blocks.Count > 0) marks.Add(new BlockMark { Name = "Loss of performance", Blocks = blocks, Fill = LossFill, Height = 0.16 });
     }
 

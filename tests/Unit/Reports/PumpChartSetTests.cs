@@ -1,4 +1,5 @@
 using Plumbline.Plant;
+using Plumbline.Pumps;
 using Plumbline.Reports.Drawing;
 using Plumbline.Reports.Drawing.Placing;
 using Plumbline.Reports.PumpCharts;
@@ -55,6 +56,22 @@ public sealed class PumpChartSetTests
         var blocks = PumpChartSet.Of(analysis).Single(chart => chart.Name == "degradation_timeline").Panels[0].Marks.OfType<BlockMark>().ToDictionary(mark => mark.Name + mark.Blocks[0].Lane, mark => mark.Blocks);
         blocks["Alarm: Warning4"].ShouldBe([new Block(4, Instants.ToX(start), Instants.ToX(step))]);
         blocks["Alarm: Failure4"].ShouldBe([new Block(4, Instants.ToX(step), Instants.ToX(end))]);
+    }
+
+    [Fact]
+    public void A_loss_is_drawn_to_its_end_and_to_the_end_of_the_data_where_it_goes_on()
+    {
+        var (since, worst, until) = (PumpAnalysisBuilder.Start.AddDays(2), PumpAnalysisBuilder.Start.AddDays(4), PumpAnalysisBuilder.Start.AddDays(6));
+
+        Drawn(new(-12, since, worst, LossGrade.Urgent) { Until = until }).ShouldBe(new Block(0, Instants.ToX(since), Instants.ToX(until)));
+        Drawn(new(-12, since, worst, LossGrade.Urgent)).ShouldBe(new Block(0, Instants.ToX(since), Instants.ToX(PumpAnalysisBuilder.Start.AddHours(300))));
+
+        static Block Drawn(PerformanceLoss loss)
+        {
+            var analysis = new PumpAnalysisBuilder { Readings = 300 }.Build();
+            analysis = analysis with { Parameters = [.. analysis.Parameters.Select((parameter, i) => parameter with { Loss = i == 0 ? loss : null })] };
+            return PumpChartSet.Of(analysis).Single(chart => chart.Name == "degradation_timeline").Panels[0].Marks.OfType<BlockMark>().Single(mark => mark.Name == "Loss of performance").Blocks.ShouldHaveSingleItem();
+        }
     }
 
     [Fact]

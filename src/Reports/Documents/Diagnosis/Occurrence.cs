@@ -24,7 +24,7 @@ sealed record Occurrence(DateTime Time, DateTime? End, string Kind, string What,
             if (assessment.Sustained.Found is { } lasting)
                 all.Add(new(lasting.Time, null, "sustained_exceedance", $"{name} outside its tolerance lastingly (most of the next 24 hours)", assessment.Parameter, lasting));
             if (assessment.Loss is { Since: { } since, Grade: not LossGrade.Slight } loss)
-                all.Add(new(since, null, "loss", $"{name} begins to lose {Wording.Number(-analysis.Options.LossWarningPct)}\u00A0% or more (worst day {Wording.SignedPct(loss.LossPct, 1)}, {Wording.Date(loss.WorstAt)})", assessment.Parameter, null));
+                all.Add(new(since, loss.Until, "loss", $"{name} begins to lose {Wording.Number(-analysis.Options.LossWarningPct)}\u00A0% or more (worst day {VerdictWriter.AtLeast(loss.IsAtLeast)}{Wording.SignedPct(loss.LossPct, 1)}, {Wording.Date(loss.WorstAt)}; {(loss.Until is { } until ? $"until {Wording.Time(until)}" : "to the end of the data")})", assessment.Parameter, null));
         }
         foreach (var alarm in analysis.Alarms)
             all.Add(new(alarm.Raised, alarm.Cleared, "alarm", DescribeAlarm(alarm), alarm.WorstParameter, alarm.Worst));

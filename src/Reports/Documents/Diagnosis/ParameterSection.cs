@@ -43,25 +43,31 @@ static class ParameterSection
             Units.Both(assessment.BaselineValue, assessment.Unit),
             latest is null ? "not judged" : Units.Both(latest.Value, assessment.Unit),
             latest is null ? "" : Wording.SignedPct(latest.DeviationPct),
-            double.IsNaN(shift.MedianPct) ? "" : Wording.SignedPct(shift.MedianPct, 1),
+            double.IsNaN(shift.MedianPct) ? "" : VerdictWriter.AtLeast(shift.IsAtLeast) + Wording.SignedPct(shift.MedianPct, 1),
         ];
     }
 
     static Table Tolerances(Findings findings) => new(
         [new("Parameter"), new("Tolerance"), new("First outside"), new("Lastingly from"), new("Worst against a limit", true), new("Largest lasting loss", true)],
-        [.. findings.Analysis.Parameters.Select(assessment => ToleranceRow(assessment))]);
+        [.. findings.Analysis.Parameters.Select(assessment => ToleranceRow(findings, assessment))]);
 
-    static List<Prose> ToleranceRow(ParameterAssessment assessment) =>
+    static List<Prose> ToleranceRow(Findings findings, ParameterAssessment assessment) =>
     [
         Wording.Title(assessment.Parameter) + (assessment.Limits.Mandatory ? Prose.Faint(" (mandatory)") : Prose.Empty),
         Tolerance(assessment.Limits),
         assessment.FirstExceedance is { } first ? Wording.Time(first.Time) : assessment.JudgedRows == 0 ? "not judged" : "never",
         assessment.Sustained switch { { Found: { } found } => Wording.Time(found.Time), { NotYetKnown: true } => "not yet known", _ => assessment.JudgedRows == 0 ? "" : "never" },
-        assessment.Worst is { } worst ? $"{Wording.SignedPct(worst.DeviationPct, 1)}, {Wording.Date(worst.Time)}" : "",
+        assessment.Worst is { } worst ? $"{VerdictWriter.AtLeast(IsCutOff(findings, assessment, worst.Time))}{Wording.SignedPct(worst.DeviationPct, 1)}, {Wording.Date(worst.Time)}" : "",
         Loss(assessment),
     ];
 
+    static bool IsCutOff(Findings findings, ParameterAssessment assessment, DateTime time)
+    {
+        var rows = findings.Analysis.Rows;
+        return assessment.Clipped.Any(sensor => sensor.Holds(rows.Log, rows.Times.BinarySearch(time)));
+    }
+
     static string Loss(ParameterAssessment assessment) => assessment.Loss is { } loss
-        ? $"{Wording.SignedPct(loss.LossPct, 1)}, {Wording.Date(loss.WorstAt)}"
+        ? $"{VerdictWriter.AtLeast(loss.IsAtLeast)}{Wording.SignedPct(loss.LossPct, 1)}, {Wording.Date(loss.WorstAt)}"
         : assessment.Parameter is PumpParameter.Power ? "not a loss" : assessment.JudgedRows > 0 ? "none" : "";
 }

@@ -31,6 +31,9 @@ sealed record ParameterShift
     /// <summary>Median deviation over the last day of judged readings, percent; NaN where there is none.</summary>
     public required double MedianPct { get; init; }
 
+    /// <summary>Whether <see cref="MedianPct"/> is one of readings that were cut off at the end of the sensor's range, so that the truth is further from the baseline.</summary>
+    public required bool IsAtLeast { get; init; }
+
     /// <summary>Median deviation over the first week (at most the first quarter) of judged readings, percent; NaN where there is none.</summary>
     public required double EarlyPct { get; init; }
 
@@ -77,6 +80,7 @@ sealed record ParameterShift
             if (!double.IsNaN(deviations[i])) judged.Add(i);
 
         var recent = judged.Count > 0 && times[^1] - times[judged[^1]] <= TooOld ? LastDay(judged, times) : [];
+        var median = Medians.Of(recent, deviations);
         var (running, seen, why) = Running(analysis.Rows, parameter);
         return new ParameterShift
         {
@@ -84,7 +88,8 @@ sealed record ParameterShift
             RunningRows = running,
             JudgedRows = seen,
             WhyUnjudged = why,
-            MedianPct = Medians.Of(recent, deviations),
+            MedianPct = median,
+            IsAtLeast = analysis[parameter].Clipped.Any(sensor => sensor.IsFloor == median < 0 && recent.Count(row => sensor.Holds(analysis.Rows.Log, row)) * 2 >= recent.Count),
             EarlyPct = Medians.Of(FirstWeek(judged, times), deviations),
             Rows = recent.Count,
             ViolatedRows = CountViolated(recent, deviations, limits),

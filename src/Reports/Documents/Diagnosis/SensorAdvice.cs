@@ -9,7 +9,7 @@ static class SensorAdvice
     public static IEnumerable<Recommendation> Draw(Findings findings)
     {
         if (findings.NowRow < 0) return [];
-        return [.. Blind(findings), .. Derived(findings), .. Contradicting(findings), .. Baseline(findings)];
+        return [.. Blind(findings), .. Derived(findings), .. Clipped(findings), .. Contradicting(findings), .. Baseline(findings)];
     }
 
     static IEnumerable<Recommendation> Blind(Findings findings)
@@ -35,6 +35,12 @@ static class SensorAdvice
         yield return new(Urgency.Planned, "sensor", $"Measure {names} by an instrument of its own",
             $"In this log {Wording.And(derived.Select(p => Wording.Name(p.Parameter)))} {(derived.Count == 1 ? "is an exact multiple of another column" : "are exact multiples of one another or of a third column")}: "
             + "a computed figure moves with what it was computed from, not with the pump.");
+    }
+
+    static IEnumerable<Recommendation> Clipped(Findings findings)
+    {
+        foreach (var defect in findings.Analysis.Defects.Where(defect => defect.Code == "pumps.sensor_clipped"))
+            yield return new(Urgency.Planned, "sensor", "Let the log show the whole range: take the limit out of the logger's or the controller's scaling, or fit a transmitter with a wider range", Wording.Sentence($"{defect.What} ({defect.Where})"));
     }
 
     // Readings that cannot all be true, as the analysis found them.

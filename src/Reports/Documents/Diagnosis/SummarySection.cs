@@ -32,8 +32,8 @@ static class SummarySection
         var losses = findings.Losses.Select(assessment =>
         {
             var loss = assessment.Loss!;
-            var since = loss.Since is { } start ? $", beyond {Wording.SignedPct(findings.Analysis.Options.LossWarningPct, 0)} since {Wording.Date(start)}" : "";
-            return $"{Wording.Name(assessment.Parameter)} {Wording.SignedPct(loss.LossPct, 1)} on its worst day ({Wording.Date(loss.WorstAt)}){since} ({(loss.Grade is LossGrade.Urgent ? "urgent" : "warning")})";
+            var since = loss.Since is { } start ? $", beyond {Wording.SignedPct(findings.Analysis.Options.LossWarningPct, 0)} {(loss.Until is { } end ? $"from {Wording.Date(start)} to {Wording.Date(end)}" : $"since {Wording.Date(start)}")}" : "";
+            return $"{Wording.Name(assessment.Parameter)} {VerdictWriter.AtLeast(loss.IsAtLeast)}{Wording.SignedPct(loss.LossPct, 1)} on its worst day ({Wording.Date(loss.WorstAt)}){since} ({(loss.Grade is LossGrade.Urgent ? "urgent" : "warning")})";
         });
         var unseen = findings.Losses.Where(assessment => assessment.Limits.MinPct is null).Select(assessment => Wording.Name(assessment.Parameter)).ToList();
         var note = unseen.Count == 0 ? "" : $" Grade {findings.Analysis.Grade.Name} sets no lower limit for {Wording.And(unseen)}, so the status does not show it.";

@@ -37,7 +37,7 @@ static class TrendSection
         return
         [
             Wording.Title(assessment.Parameter), Wording.Signed(trend.SlopePctPerDay, 2), $"{Wording.Signed(trend.LowPctPerDay, 2)} to {Wording.Signed(trend.HighPctPerDay, 2)}",
-            InWords(trend) + towards, $"{Wording.Date(trend.Window.Start)} to {Wording.Date(trend.Window.End)}",
+            InWords(trend) + towards + (assessment.Clipped.Any(sensor => sensor.Period.End >= trend.Window.Start && sensor.Period.Start <= trend.Window.End) ? "; clipped, so that the truth moves further" : ""), $"{Wording.Date(trend.Window.Start)} to {Wording.Date(trend.Window.End)}",
         ];
     }
 }

@@ -109,7 +109,7 @@ static class VerdictWriter
         var concerns = new List<string>();
         if (findings.Standing is { } alarm) concerns.Add($"the alarm of {Wording.Time(alarm.Raised)} ({Wording.Name(alarm.WorstParameter)} up to {Wording.SignedPct(alarm.Worst.DeviationPct, 1)}) has not cleared");
         if (findings.Losses.FirstOrDefault() is { Loss: { } loss } lost)
-            concerns.Add($"{Wording.Name(lost.Parameter)} lost {Wording.Number(Math.Round(-loss.LossPct, 1))}\u00A0%{Beginning(loss.Since)}");
+            concerns.Add($"{Wording.Name(lost.Parameter)} lost {AtLeast(loss.IsAtLeast)}{Wording.Number(Math.Round(-loss.LossPct, 1))}\u00A0%{Beginning(loss.Since)}");
         if (RunsOut(findings) is { } runsOut) concerns.Add(runsOut);
         return concerns.Count == 0 ? null : Wording.And(concerns);
     }
@@ -119,8 +119,8 @@ static class VerdictWriter
     {
         var pct = DeviationNow(findings, main.Parameter);
         var limit = pct > 0 ? main.Limits.MaxPct : main.Limits.MinPct;
-        var parts = new List<string> { $"{Wording.Name(main.Parameter)} {Wording.SignedPct(pct, 1)}{(limit is { } value ? $" (limit {ParameterSection.Pct(value)})" : "")}" };
-        parts.AddRange(CompanionsOf(findings, main.Parameter).Select(shift => $"{Wording.Name(shift.Parameter)} {Wording.SignedPct(shift.MedianPct, 1)}"));
+        var parts = new List<string> { $"{Wording.Name(main.Parameter)} {AtLeast(IsAtLeastNow(findings, main.Parameter))}{Wording.SignedPct(pct, 1)}{(limit is { } value ? $" (limit {ParameterSection.Pct(value)})" : "")}" };
+        parts.AddRange(CompanionsOf(findings, main.Parameter).Select(shift => $"{Wording.Name(shift.Parameter)} {AtLeast(shift.IsAtLeast)}{Wording.SignedPct(shift.MedianPct, 1)}"));
         return string.Join(", ", parts) + (findings.Standing is { } alarm ? $"; in alarm since {Wording.Date(alarm.Raised)}" : "; not in alarm");
     }
 
@@ -128,18 +128,23 @@ static class VerdictWriter
     static double DeviationNow(Findings findings, PumpParameter parameter) =>
         findings[parameter].IsMostlyOut ? findings[parameter].MedianPct : findings.Analysis.Rows.DeviationPct(parameter)[findings.NowRow];
 
+    static bool IsAtLeastNow(Findings findings, PumpParameter parameter) => findings[parameter] is { IsMostlyOut: true, IsAtLeast: true };
+
     static string Off(Findings findings, ParameterAssessment assessment)
     {
         var pct = DeviationNow(findings, assessment.Parameter);
         var limit = pct > 0 ? assessment.Limits.MaxPct : assessment.Limits.MinPct;
-        return AwayFrom(pct) + " its baseline" + (limit is { } value ? $" (limit {ParameterSection.Pct(value)})" : "");
+        return AtLeast(IsAtLeastNow(findings, assessment.Parameter)) + AwayFrom(pct) + " its baseline" + (limit is { } value ? $" (limit {ParameterSection.Pct(value)})" : "");
     }
+
+    /// <summary>Before a figure of a sensor that is clipped.</summary>
+    public static string AtLeast(bool isSo) => isSo ? "at least " : "";
 
     static string AwayFrom(double pct) => $"{Wording.Number(Math.Round(Math.Abs(pct), 1))}\u00A0% {(pct > 0 ? "above" : "below")}";
 
     static string Companions(Findings findings, PumpParameter main)
     {
-        var others = CompanionsOf(findings, main).Select(shift => $"{Wording.Name(shift.Parameter)} {AwayFrom(shift.MedianPct)}").ToList();
+        var others = CompanionsOf(findings, main).Select(shift => $"{Wording.Name(shift.Parameter)} {AtLeast(shift.IsAtLeast)}{AwayFrom(shift.MedianPct)}").ToList();
         return others.Count == 0 ? "" : $", with {Wording.And(others)} {(others.Count == 1 ? "its own" : "theirs")}";
     }
 

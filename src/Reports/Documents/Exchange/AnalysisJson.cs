@@ -143,10 +143,20 @@ public static class AnalysisJson
         json.WriteNumber("violated_rows", assessment.ViolatedRows);
         json.Text("unjudged_reason", assessment.UnjudgedReason);
         json.WriteBoolean("derived", shift.IsDerived);
+        json.Array("clipped", assessment.Clipped, (o, sensor) =>
+        {
+            o.WriteString("end", sensor.IsFloor ? "floor" : "ceiling");
+            o.Number("value", sensor.Value);
+            o.WriteNumber("rows", sensor.Rows);
+            o.Number("share", sensor.Share);
+            o.Time("first", sensor.Period.Start);
+            o.Time("last", sensor.Period.End);
+        });
         json.Object("latest", assessment.Latest, Reading);
         json.Object("last_day", shift, (o, day) =>
         {
             o.Number("median_deviation_pct", day.MedianPct);
+            o.WriteBoolean("is_at_least", day.IsAtLeast);
             o.WriteNumber("judged_rows", day.Rows);
             o.WriteNumber("violated_rows", day.ViolatedRows);
             o.Time("out_since", day.OutSince);
@@ -159,7 +169,9 @@ public static class AnalysisJson
         json.Object("loss", assessment.Loss, (o, loss) =>
         {
             o.Number("loss_pct", loss.LossPct);
+            o.WriteBoolean("is_at_least", loss.IsAtLeast);
             o.Time("since", loss.Since);
+            o.Time("until", loss.Until);
             o.Time("worst_at", loss.WorstAt);
             o.WriteString("grade", JsonFields.Snake(loss.Grade));
         });

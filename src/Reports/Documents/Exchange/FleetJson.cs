@@ -42,6 +42,8 @@ public static class FleetJson
         json.WriteNumber("alarms_standing", entry.AlarmsStanding);
         json.WriteNumber("alarms_raised", entry.AlarmsRaised);
         json.Number("rul_days", entry.RulDays);
+        if (entry.RulDays is null) json.WriteNull("rul_is_at_least");
+        else json.WriteBoolean("rul_is_at_least", entry.IsAtLeast);
         json.Number("rul_low_days", entry.RulLowDays);
         json.Number("rul_high_days", entry.RulHighDays);
         json.Number("probability", entry.Probability);

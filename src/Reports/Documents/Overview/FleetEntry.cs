@@ -25,6 +25,7 @@ public sealed record FleetEntry
     internal int AlarmsStanding { get; private init; }
     internal int AlarmsRaised { get; private init; }
     internal double? RulDays { get; private init; }
+    internal bool IsAtLeast { get; private init; }
     internal double? RulLowDays { get; private init; }
     internal double? RulHighDays { get; private init; }
     internal double? Probability { get; private init; }
@@ -53,6 +54,7 @@ public sealed record FleetEntry
             AlarmsStanding = analysis.AlarmLoad.Standing,
             AlarmsRaised = analysis.AlarmLoad.Raised,
             RulDays = forecast?.RulDays,
+            IsAtLeast = forecast is { IsAtLeast: true },
             RulLowDays = forecast?.LowDays,
             RulHighDays = forecast?.HighDays,
             Probability = forecast?.Probability,

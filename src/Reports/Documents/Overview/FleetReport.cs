@@ -38,7 +38,7 @@ public static class FleetReport
     const string Ranking = "By how soon somebody should act, then by status, chance of failure within 7 days, remaining life, largest loss and standing alarms. "
         + "How soon follows from the status (Failure now, Critical today, Warning this week; one step later for a single reading that no alarm confirms), from a mandatory parameter that cannot be judged (this week), "
         + "from loss of performance (urgent: this week) and from remaining life (failure within 7 days more likely than not: today; less than 30 days: this week). "
-        + "The strip shows the worst status of each slice of the pump's own period: the taller, the worse. Alarms are those that stand; days left are the best estimate of remaining life, from a model or from the degradation path. Times are UTC.";
+        + "The strip shows the worst status of each slice of the pump's own period: the taller, the worse. Alarms are those that stand; days left are the best estimate of remaining life, from a model or from the degradation path; with ≥ the pump has at least so many, which is as far as either can see. Times are UTC.";
 
     static void Add(List<Section> sections, string id, string heading, string shortened, IReadOnlyList<FleetEntry> ranked, Func<FleetEntry, bool> belongs)
     {
@@ -59,7 +59,7 @@ public static class FleetReport
             Wording.Typeset(Why(entry)) + Silence(entry, latest),
             Prose.Drawing(entry.StripSvg, entry.StripText),
             Wording.Count(entry.AlarmsStanding),
-            entry.RulDays is { } days ? Wording.DayNumber(days) : "",
+            entry.RulDays is { } days ? (entry.IsAtLeast ? "≥\u00A0" : "") + Wording.DayNumber(days) : "",
         ])]);
 
     // A pump whose readings ended long before the others' is not told by its last status alone.

@@ -48,6 +48,18 @@ public sealed class LossAndTrendTests
     }
 
     [Fact]
+    public void Loss_ends_when_it_is_over_and_is_open_where_it_goes_on()
+    {
+        var over = Analyze(240, (i, row) => i is >= 60 and < 150 ? row with { Flow = row.Flow * (i == 100 ? 0.8 : 0.9) } : row)[PumpParameter.Flow].Loss.ShouldNotBeNull();
+        over.Since.ShouldNotBeNull().ShouldBeInRange(Hour(59), Hour(61));
+        over.Until.ShouldNotBeNull().ShouldBeInRange(Hour(149), Hour(151));
+
+        var open = Analyze(240, (i, row) => i >= 60 ? row with { Flow = row.Flow * (i < 100 ? 0.85 : 0.9) } : row)[PumpParameter.Flow].Loss.ShouldNotBeNull();
+        open.WorstAt.ShouldBeLessThan(Hour(100));
+        open.Until.ShouldBeNull();
+    }
+
+    [Fact]
     public void Limits_of_loss_are_options()
     {
         var log = Pump.Log(100, (_, row) => row with { Flow = row.Flow * 0.96 });

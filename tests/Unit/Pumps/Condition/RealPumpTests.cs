@@ -50,6 +50,20 @@ public sealed class RealPumpTests
     }
 
     [Fact]
+    public void Efficiency_of_Well_1_is_clipped_at_50_so_that_its_loss_is_at_least()
+    {
+        var efficiency = Well1()[PumpParameter.Efficiency];
+
+        efficiency.Clipped.ShouldHaveSingleItem().ShouldSatisfyAllConditions(c => c.Value.ShouldBe(50), c => c.Rows.ShouldBe(158), c => c.IsFloor.ShouldBeTrue());
+        efficiency.Loss.ShouldNotBeNull().ShouldSatisfyAllConditions(
+            loss => loss.LossPct.ShouldBe(-16.67, 0.01),
+            loss => loss.IsAtLeast.ShouldBeTrue(),
+            loss => loss.Until.ShouldBeNull());
+        Well1().Defects.Count(defect => defect.Code == "pumps.sensor_clipped").ShouldBe(1);
+        Pump47366().Defects.ShouldNotContain(defect => defect.Code == "pumps.sensor_clipped");
+    }
+
+    [Fact]
     public void Well_1_has_one_alarm_that_stands_since_its_first_hours_and_got_worse()
     {
         var well = Well1();

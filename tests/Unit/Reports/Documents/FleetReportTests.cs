@@ -1,5 +1,8 @@
+using System.Text;
 using System.Xml.Linq;
+using Plumbline.Pumps.Prognosis;
 using Plumbline.Reports.Documents;
+using Plumbline.Reports.Documents.Exchange;
 using Plumbline.Reports.Documents.Overview;
 using Shouldly;
 using Xunit;
@@ -37,6 +40,21 @@ public sealed class FleetReportTests
         page.ShouldContain("| [D restricted](d%201/report.html) | **Failure** | now | head +17.7 % (limit +6 %), flow −17.5 %, power +11.8 %, efficiency −11.6 %; in alarm since 2024-07-17 |");
         page.ShouldContain("| [C blind](c/report.html) | **Unknown** | this week | head cannot be judged; silent since 2024-06-30 23:00 |");
         page.ShouldContain("| [B healthy](b/report.html) | **Normal** | in the usual round | inside tolerance |");
+    }
+
+    [Theory]
+    [InlineData(true, "≥ 120", "true")]
+    [InlineData(false, "120", "false")]
+    public void Days_left_are_said_to_be_at_least_where_they_are(bool isAtLeast, string shown, string json)
+    {
+        var pump = PumpCase.Healthy();
+        var forecast = new RulForecast(pump.Period.End, 120, 60, double.PositiveInfinity, 0.9, 0.01, 0.99, []) { IsAtLeast = isAtLeast };
+        var entry = FleetEntry.Of(pump with { Prognosis = pump.Prognosis with { Learnt = forecast } }, "r.html");
+
+        Markdown([entry]).ShouldContain($"| {shown} |");
+        using var stream = new MemoryStream();
+        FleetJson.Write([entry], stream);
+        Encoding.UTF8.GetString(stream.ToArray()).ShouldContain($"\"rul_days\": 120,\n      \"rul_is_at_least\": {json},");
     }
 
     [Fact]

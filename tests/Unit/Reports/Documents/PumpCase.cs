@@ -75,6 +75,7 @@ static class PumpCase
                 alarm with { Escalations = [new AlarmStep(alarm.Raised.AddDays(2), PumpStatus.Critical), new AlarmStep(alarm.Raised.AddDays(6), PumpStatus.Failure)] }],
             AlarmLoad = new AlarmLoad(2, 2 / 1440.0, 1, 1, 1),
             Defects = BlindHead().Defects,
+            Parameters = [.. analysis.Parameters.Select(p => p.Parameter is PumpParameter.Efficiency ? p with { Clipped = [Clipping(analysis)] } : p)],
             Prognosis = new PumpPrognosis
             {
                 Unavailable = null,
@@ -84,6 +85,13 @@ static class PumpCase
                 Foresight = new Foresight(end, end.AddDays(-11), "Head left its tolerance lastingly."),
             },
         };
+    }
+
+    /// <summary>As though the log of efficiency had been cut off at its lowest value.</summary>
+    public static ClippedSensor Clipping(PumpAnalysis analysis)
+    {
+        var efficiency = analysis.Rows.Log.EfficiencyPct.ToArray();
+        return new(PumpParameter.Efficiency, efficiency.Min(), IsFloor: true, Rows: 1, Share: 1.0 / efficiency.Length, analysis.Period);
     }
 
     /// <summary>The same analysis with another suction pressure in its log.</summary>

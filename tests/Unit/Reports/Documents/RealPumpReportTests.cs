@@ -41,6 +41,20 @@ public sealed class RealPumpReportTests
     }
 
     [Fact]
+    public void Well_1_is_told_that_its_efficiency_is_clipped_and_its_figures_are_at_least()
+    {
+        var report = Report("well1");
+
+        report.ShouldContain("| 158 readings of the pump efficiency (11 % of those while running) stand at exactly 50 %, its lowest value: the sensor or the log is clipped there;");
+        report.ShouldContain("and efficiency at least 16.7 % below theirs");
+        report.ShouldContain("efficiency at least −16.7 % on its worst day (2024-07-23)");
+        report.ShouldContain("| at least −16.7 %, 2024-06-03 | at least −16.7 %, 2024-07-23 |");
+        report.ShouldContain("clipped, so that the truth moves further");
+        report.ShouldContain("to the end of the data)");
+        Report("pump_47366").ShouldNotContain("clipped");
+    }
+
+    [Fact]
     public void Pump_47366_is_told_that_nothing_says_that_it_is_well()
     {
         var report = Report("pump_47366");
