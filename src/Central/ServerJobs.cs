@@ -1,4 +1,5 @@
 using Plumbline.Central.EnergyAnalytics;
+using Plumbline.Central.EnergyAnalytics.Anomalies;
 using Plumbline.Central.Jobs;
 
 namespace Plumbline.Central;
@@ -10,10 +11,12 @@ static class ServerJobs
 
     static readonly TimeSpan HistoryKept = TimeSpan.FromDays(90);
 
-    public static IReadOnlyList<PlannedJob> Of(IEnergyStore energy, IJobStore runs, TimeProvider clock) =>
+    public static IReadOnlyList<PlannedJob> Of(IEnergyStore energy, IMachineAnomalyStore anomalies, IJobStore runs, TimeProvider clock) =>
     [
         new("baseline_retrain", "Baselines of all machines, trained again on their last year: Sundays at 02:00 by the clock of the site.", "0 0 2 ? * SUN", IsLocal: true,
             (occasion, cancel) => BaselineRetraining.RunAsync(energy, clock, occasion.TimeZone, cancel)),
+        new("anomaly_detect", "Hours whose readings have changed, late ones included, looked at for anomalies: hourly at :05.", "0 5 * * * ?", IsLocal: false,
+            async (_, cancel) => (await new HourExamination(energy, anomalies, clock).RunAsync(cancel)).ToString()),
         new("kpi_calculate", "The figures of the day before, and of the week before it again for readings come late: daily at 00:30 by the clock of the site.", "0 30 0 * * ?", IsLocal: true,
             (occasion, cancel) => DailyFigures.RunAsync(energy, clock, occasion.TimeZone, cancel)),
         new("rollup_refresh", "Hours that readings have changed, brought up to date: hourly at :02. (That is done every five seconds as well; here is seen whether it was.)", "0 2 * * * ?", IsLocal: false,

@@ -174,7 +174,7 @@ public sealed class SchedulerTests
         await using var server = await EnergyServer.StartAsync(kind, new() { Schedules = true });
         await EnergyServer.WorkedAsync(server, server.Clock.Now().Date.AddDays(-3), 2 * 24 * 60);
         string[] jobs = [.. (await server.OkAsync("/api/v1/scheduler/status"))["jobs"]!.AsArray().Select(job => job!["id"]!.ToString())];
-        jobs.ShouldBe(["baseline_retrain", "kpi_calculate", "rollup_refresh", "retention", "training_cleanup"]);
+        jobs.ShouldBe(["baseline_retrain", "anomaly_detect", "kpi_calculate", "rollup_refresh", "retention", "training_cleanup"]);
         await UntilAsync(async () => (await server.OkAsync("/api/v1/scheduler/status"))["running"]!.GetValue<bool>());
 
         foreach (var job in jobs)

@@ -186,7 +186,7 @@ static class BaselineEndpoints
         if (hours.End > hours.Start)
         {
             var work = await store.WorkAsync([machine], energy, hours, withDrivers: true, context.RequestAborted);
-            if (work.Slices[0].Count > 0) return HourlyRows.Of(EnergyRequest.Filled(work.Slices[0], hours), work.Terms.Clock);
+            if (work.Slices[0].Count > 0) return work.HoursOf(hours);
         }
 
         await Problem.WriteAsync(context, StatusCodes.Status404NotFound, EnergyRequest.NoReadings);

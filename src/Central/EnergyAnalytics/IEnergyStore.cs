@@ -43,13 +43,37 @@ interface IEnergyStore
     /// <summary>Keeps the figures of days, in the place of those that were computed before.</summary>
     Task AddAsync(IReadOnlyList<DayKpis> days);
 
+    /// <summary>The readings of a stretch of time, half open, in order.</summary>
+    Task<MachineLog> LogAsync(KeptMachine machine, EnergyType energy, Period period, CancellationToken cancel);
+
+    /// <summary>The last reading that there is, and what is told of that time.</summary>
+    /// <returns>The log has one reading, or none.</returns>
+    Task<(MachineLog Last, ToldStatus? Told)> LatestAsync(KeptMachine machine, EnergyType energy, CancellationToken cancel);
+
+    /// <summary>Keeps what somebody says that a machine is doing. What was said to be going on ends when this begins; one that begins at the same time takes the place of the other.</summary>
+    Task TellAsync(KeptMachine machine, ToldStatus status);
+
     /// <summary>Puts some hours right that readings have changed.</summary>
     /// <returns>Whether there may be more.</returns>
     Task<bool> RefreshAsync();
 }
 
 /// <param name="Slices">Of each machine, in the order asked for.</param>
-sealed record MachineWork(KpiTerms Terms, IReadOnlyList<IReadOnlyList<EnergySlice>> Slices);
+/// <param name="Told">Of each machine: what somebody has said that it was doing in the period, in order of time.</param>
+sealed record MachineWork(KpiTerms Terms, IReadOnlyList<IReadOnlyList<EnergySlice>> Slices, IReadOnlyList<IReadOnlyList<ToldStatus>> Told)
+{
+    /// <summary>Whole hours of the first machine in a row, those without readings too.</summary>
+    /// <param name="hours">What was asked for, on whole hours.</param>
+    public EnergyHours HoursOf(Period hours) => HourlyRows.Of(
+        EnergyRequest.Filled(Slices[0], hours), Terms.Clock, [.. Told[0].Where(told => told.Mode is OperatingMode.Maintenance or OperatingMode.Fault).Select(told => told.Period)]);
+}
+
+/// <summary>What somebody has said that a machine is doing.</summary>
+/// <param name="Until">Null: still so.</param>
+sealed record ToldStatus(DateTime Start, DateTime? Until, OperatingMode Mode, string Notes)
+{
+    public Period Period => new(Start, Until ?? DateTime.MaxValue);
+}
 
 /// <summary>A version of a machine's baseline.</summary>
 sealed record KeptBaseline(Guid Id, KeptMachine Machine, EnergyType Energy, int Version, bool IsActive, DateTime CreatedAt, EnergyBaseline Baseline);

@@ -22,9 +22,14 @@ sealed class EnergyTable(Database database) : IEnergyStore
 
     public Task<MachineWork> WorkAsync(IReadOnlyList<KeptMachine> machines, EnergyType energy, Period period, bool withDrivers, CancellationToken cancel) => database.ReadAsync(async connection =>
     {
-        var slices = new List<IReadOnlyList<EnergySlice>>();
-        foreach (var machine in machines) slices.Add(await _hours.SlicesAsync(connection, machine, energy, period, withDrivers));
-        return new MachineWork(await TermsTable.OfAsync(connection, machines[0].Factory), slices);
+        var (slices, told) = (new List<IReadOnlyList<EnergySlice>>(), new List<IReadOnlyList<ToldStatus>>());
+        foreach (var machine in machines)
+        {
+            slices.Add(await _hours.SlicesAsync(connection, machine, energy, period, withDrivers));
+            told.Add(withDrivers ? await StatusTable.ReadAsync(connection, database, machine, period) : []);
+        }
+
+        return new MachineWork(await TermsTable.OfAsync(connection, machines[0].Factory), slices, told);
     }, cancel);
 
     public Task<KeptBaseline> AddAsync(KeptMachine machine, EnergyType energy, EnergyBaseline baseline, DateTime at, Func<EnergyBaseline?, bool> activate) => database.WriteAsync(async connection =>
@@ -32,14 +37,14 @@ sealed class EnergyTable(Database database) : IEnergyStore
         // All writers run one after another: the version is the next, and the one in use is the one compared with.
         var before = (await ReadAsync(connection, [machine], "where b.machine = @machine and b.energy_type = @energy and b.is_active", ("machine", machine.Number), ("energy", (short)energy))).SingleOrDefault();
         var version = Convert.ToInt32(await connection.OneAsync(
-            "select coalesce(max(model_version), 0) + 1 from energy_baselines where machine = @machine and energy_type = @energy", ("machine", machine.Number), ("energy", (short)energy)));
+            "select coalesce(max(model_version), 0) + 1 from machine_baselines where machine = @machine and energy_type = @energy", ("machine", machine.Number), ("energy", (short)energy)));
         var kept = new KeptBaseline(Guid.CreateVersion7(), machine, energy, version, before is null || activate(before.Baseline), at, baseline);
-        if (kept.IsActive) await connection.RunAsync("update energy_baselines set is_active = @no where machine = @machine and energy_type = @energy", ("no", false), ("machine", machine.Number), ("energy", (short)energy));
+        if (kept.IsActive) await connection.RunAsync("update machine_baselines set is_active = @no where machine = @machine and energy_type = @energy", ("no", false), ("machine", machine.Number), ("energy", (short)energy));
         using var state = new MemoryStream();
         new BaselineFile(machine.Machine.Name, baseline).Write(state);
         await connection.RunAsync(
             """
-            insert into energy_baselines (id, machine, energy_type, model_version, is_active, created_at, r_squared, cv_rmse_out_of_sample, state)
+            insert into machine_baselines (id, machine, energy_type, model_version, is_active, created_at, r_squared, cv_rmse_out_of_sample, state)
             values (@id, @machine, @energy, @version, @active, @at, @r2, @cv, @state)
             """,
             ("id", $"{kept.Id}"), ("machine", machine.Number), ("energy", (short)energy), ("version", version), ("active", kept.IsActive), ("at", database.ToColumn(at)),
@@ -60,7 +65,7 @@ sealed class EnergyTable(Database database) : IEnergyStore
         cancel);
 
     public Task<int> ForgetBaselinesAsync(int newest) => database.WriteAsync(connection => connection.RunAsync(
-        $"delete from energy_baselines where id in (select id from (select id, is_active, row_number() over (partition by machine, energy_type order by model_version desc) as place from energy_baselines) b where place > {newest} and not is_active)"));
+        $"delete from machine_baselines where id in (select id from (select id, is_active, row_number() over (partition by machine, energy_type order by model_version desc) as place from machine_baselines) b where place > {newest} and not is_active)"));
 
     public Task AddAsync(IReadOnlyList<DayKpis> days) => database.WriteAsync(async connection =>
     {
@@ -80,6 +85,19 @@ sealed class EnergyTable(Database database) : IEnergyStore
         return 0;
     });
 
+    public Task<MachineLog> LogAsync(KeptMachine machine, EnergyType energy, Period period, CancellationToken cancel) =>
+        database.AskAsync(connection => ReadingTable.LogAsync(connection, database, machine, energy, period), cancel);
+
+    public Task<(MachineLog Last, ToldStatus? Told)> LatestAsync(KeptMachine machine, EnergyType energy, CancellationToken cancel) => database.ReadAsync(async connection =>
+    {
+        var head = (await ReadingHeads.ReadAsync(connection, database, [machine.Number])).GetValueOrDefault((machine.Number, energy));
+        var at = head?.Last ?? DateTime.UnixEpoch;
+        var instant = new Period(at, at.AddMicroseconds(1));
+        return (await ReadingTable.LogAsync(connection, database, machine, energy, instant), (await StatusTable.ReadAsync(connection, database, machine, instant)).LastOrDefault());
+    }, cancel);
+
+    public Task TellAsync(KeptMachine machine, ToldStatus status) => database.WriteAsync(connection => StatusTable.AddAsync(connection, database, machine, status));
+
     public Task<bool> RefreshAsync() => _hours.RefreshAsync();
 
     async Task<List<KeptBaseline>> ReadAsync(DbConnection connection, IReadOnlyList<KeptMachine> machines, string where, params (string, object?)[] values)
@@ -89,7 +107,7 @@ sealed class EnergyTable(Database database) : IEnergyStore
             row => new KeptBaseline(
                 Guid.Parse(row.GetString(0)), byNumber[row.GetInt32(1)], (EnergyType)row.GetInt16(2), row.GetInt32(3), row.GetBoolean(4), database.ToTime(row, 5),
                 BaselineFile.Read(row.GetFieldValue<byte[]>(6), $"baseline {row.GetString(0)}").Baseline),
-            $"select {Columns} from energy_baselines b {where}", values);
+            $"select {Columns} from machine_baselines b {where}", values);
     }
 
     static object? Finite(double value) => double.IsFinite(value) ? value : null;

@@ -58,6 +58,7 @@ sealed class HourTable(Database database)
             var until = mark.Hours.Length > LongestStretch ? mark.Hours.Start + LongestStretch : mark.Hours.End;
             await RefreshAsync(connection, machines[mark.Machine], mark.Energy, mark.Hours with { End = until });
             await StaleHours.ClearAsync(connection, database, mark, until);
+            await UnexaminedHours.AddAsync(connection, database, mark with { Hours = mark.Hours with { End = until } });
             done += until - mark.Hours.Start;
             areSomeLeft |= until < mark.Hours.End;
         }

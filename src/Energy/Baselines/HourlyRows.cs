@@ -1,4 +1,5 @@
 using Plumbline.Energy.Rollups;
+using Plumbline.Plant;
 
 namespace Plumbline.Energy.Baselines;
 
@@ -10,11 +11,12 @@ public static class HourlyRows
 
     /// <param name="slices">Whole hours in a row, as <see cref="Rollup.Cut"/> makes them with <see cref="Rollup.Hour"/>.</param>
     /// <param name="clock">Of the machine's site.</param>
+    /// <param name="stopped">Further periods of maintenance or fault, which somebody has told of; null for none.</param>
     /// <returns>
-    /// Energy is the mean power of an hour known for at least 90 %, else NaN. An hour with any time in maintenance or fault is excluded. A driver that is known in no hour is not among the rows.
+    /// Energy is the mean power of an hour known for at least 90 %, else NaN. An hour with any time in maintenance or fault, by its modes or by what was told, is excluded. A driver that is known in no hour is not among the rows.
     /// </returns>
     /// <exception cref="ArgumentException">A slice is not a whole hour, or does not begin where the one before ends.</exception>
-    public static EnergyHours Of(IReadOnlyList<EnergySlice> slices, SiteClock clock)
+    public static EnergyHours Of(IReadOnlyList<EnergySlice> slices, SiteClock clock, IReadOnlyList<Period>? stopped = null)
     {
         ArgumentNullException.ThrowIfNull(slices);
         for (var i = 0; i < slices.Count; i++)
@@ -31,7 +33,7 @@ public static class HourlyRows
             slices.Count > 0 ? slices[0].Start : DateTime.UnixEpoch,
             [.. slices.Select(slice => slice.Coverage >= SmallestCoverage ? slice.Power.Mean : double.NaN)],
             columns.Where(column => Array.Exists(column.Value, double.IsFinite)).ToDictionary(),
-            [.. slices.Select(slice => slice.Modes.MaintenanceS + slice.Modes.FaultS > 0)],
+            [.. slices.Select(slice => slice.Modes.MaintenanceS + slice.Modes.FaultS > 0 || stopped?.Any(period => period.Start < slice.End && period.End > slice.Start) == true)],
             clock);
     }
 }

@@ -1,0 +1,30 @@
+using Plumbline.Detectors.Isolation;
+using Plumbline.Energy.Baselines;
+
+namespace Plumbline.Energy.Anomalies;
+
+/// <summary>How unusual hours are looked for.</summary>
+public sealed record AnomalyOptions
+{
+    /// <summary>False alarms that a person is ready to look at, for each machine; above 0, at most one an hour.</summary>
+    public double FalseAlarmsPerWeek { get; init; } = 1;
+
+    /// <summary>The share of the hours examined that is to be called unusual, 0 to 0.5, whatever they are like; null for the budget of <see cref="FalseAlarmsPerWeek"/>.</summary>
+    public double? Contamination { get; init; }
+
+    /// <summary>Says what energy should have been used; null to do without.</summary>
+    public EnergyBaseline? Baseline { get; init; }
+
+    /// <summary>Hours that must be there to learn from: a week, so that every hour of it has been seen.</summary>
+    public int MinimumHours { get; init; } = SiteClock.HoursOfWeek;
+
+    /// <summary>Of the forest.</summary>
+    public IsolationOptions Forest { get; init; } = new();
+
+    internal void Check()
+    {
+        if (!(FalseAlarmsPerWeek > 0 && FalseAlarmsPerWeek <= SiteClock.HoursOfWeek)) throw new ArgumentOutOfRangeException(nameof(FalseAlarmsPerWeek), FalseAlarmsPerWeek, "False alarms are above 0 and at most 168 a week.");
+        if (Contamination is { } share && !(share is >= 0 and <= 0.5)) throw new ArgumentOutOfRangeException(nameof(Contamination), share, "A contamination is from 0 to 0.5.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(MinimumHours, IsolationForest.MinimumRows);
+    }
+}
