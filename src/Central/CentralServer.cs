@@ -96,6 +96,7 @@ sealed class CentralServer : IAsyncDisposable
         PlantEndpoints.Map(app, new PlantTable(database));
         KpiEndpoints.Map(app, energy, options.Clock);
         BaselineEndpoints.Map(app, energy, options.Clock);
+        ForecastEndpoints.Map(app, energy, new ForecastTable(database), options.Clock);
         MachineAnomalyEndpoints.Map(app, energy, unusual, options.Clock);
         TimeseriesEndpoints.Map(app, energy);
         StatusEndpoints.Map(app, energy, unusual, options.Clock);

@@ -1,18 +1,47 @@
 namespace Plumbline.Numerics.Forecasting;
 
-/// <summary>Several models that answer together: at each step the mean of their forecasts, and of their deviations, for they err alike.</summary>
+/// <summary>Several models that answer together: at each step the weighted mean of their forecasts, and of their deviations, for they err alike.</summary>
 /// <param name="Members">One or more.</param>
-/// <remarks>Timmermann, "Forecast combinations", 2006; in the M4 competition plain combinations stood before all but two of the single methods (Makridakis et al. 2020).</remarks>
-public sealed record Combination(IReadOnlyList<IForecastModel> Members) : IForecastModel
+/// <param name="Weights">Of each, 0 or more; they add up to 1.</param>
+/// <remarks>Bates and Granger, "The combination of forecasts", 1969; Timmermann, "Forecast combinations", 2006.</remarks>
+public sealed record Combination(IReadOnlyList<IForecastModel> Members, IReadOnlyList<double> Weights) : IForecastModel
 {
+    // An error of nothing would leave the others no weight, and come of a constant end: no error counts as less than this share of the largest.
+    const double SmallestShare = 1e-6;
+
     /// <inheritdoc/>
-    public string Form => "mean of " + string.Join(", ", Members.Select(member => member.Form));
+    public string Form => string.Join(" + ", Members.Select((member, i) => FormattableString.Invariant($"{Weights[i]:0.00} × {member.Form}")));
+
+    /// <summary>Weighs methods by the inverse square of their mean absolute error on the end of the series, two short cycles or a quarter of a long one; then fits them to all of it.</summary>
+    /// <param name="methods">One or more.</param>
+    /// <param name="values">Finite.</param>
+    /// <param name="periods">As the methods take them.</param>
+    /// <returns>Weighed alike where the series is too short to spare its end.</returns>
+    public static Combination Fit(IReadOnlyList<ForecastMethod> methods, double[] values, IReadOnlyList<int> periods)
+    {
+        const int ShortCycle = 24;
+        const int WithoutCycle = 8;
+        var held = periods.Count == 0 ? WithoutCycle : periods[0] <= ShortCycle ? 2 * periods[0] : periods[0] / 4;
+        IForecastModel[] members = [.. methods.Select(method => method.Fit(values, periods))];
+        if (values.Length < Math.Max(4 * held, 5 * WithoutCycle)) return new(members, [.. members.Select(_ => 1.0 / members.Length)]);
+        var truth = values[^held..];
+        double[] errors = [.. methods.Select(method => method.Fit(values[..^held], periods).Ahead(held).Mean.Zip(truth, (mean, value) => Math.Abs(mean - value)).Average())];
+        var least = Math.Max(errors.Min(), SmallestShare * errors.Max());
+        double[] weights = [.. errors.Select(error => least > 0 ? Math.Pow(least / Math.Max(error, least), 2) : 1)];
+        return new(members, [.. weights.Select(weight => weight / weights.Sum())]);
+    }
 
     /// <inheritdoc/>
     public Forecast Ahead(int steps)
     {
-        Forecast[] forecasts = [.. Members.Select(member => member.Ahead(steps))];
-        double[] Mean(Func<Forecast, double[]> of) => [.. Enumerable.Range(0, steps).Select(step => forecasts.Average(forecast => of(forecast)[step]))];
-        return new(Mean(forecast => forecast.Mean), Mean(forecast => forecast.Deviation));
+        var (mean, deviation) = (new double[steps], new double[steps]);
+        for (var i = 0; i < Members.Count; i++)
+        {
+            var forecast = Members[i].Ahead(steps);
+            VectorArithmetic.AddScaled(mean, Weights[i], forecast.Mean);
+            VectorArithmetic.AddScaled(deviation, Weights[i], forecast.Deviation);
+        }
+
+        return new(mean, deviation);
     }
 }

@@ -22,8 +22,8 @@ public sealed record ForecastMethod(string Name, Func<double[], IReadOnlyList<in
     /// <summary>Trend with changepoints, Fourier terms, noise that remembers.</summary>
     public static ForecastMethod Additive { get; } = new("additive", (values, periods) => AdditiveModel.Fit(values, new() { Periods = periods }));
 
-    /// <summary>The mean of exponential smoothing, ARIMA and theta: what is used unless something else is asked for.</summary>
-    public static ForecastMethod Combination { get; } = new("combination", (values, periods) => new Combination([Ets.Fit(values, periods), Arima.Fit(values, periods), Theta.Fit(values, periods)]));
+    /// <summary>Exponential smoothing, ARIMA and theta, weighed by how well each forecast the end of the series: what is used unless something else is asked for.</summary>
+    public static ForecastMethod Combination { get; } = new("combination", (values, periods) => Forecasting.Combination.Fit([Ets, Arima, Theta], values, periods));
 
     /// <summary>All of them, the plain ones first.</summary>
     public static IReadOnlyList<ForecastMethod> All { get; } = [SeasonalNaive, Ets, Arima, Theta, Additive, Combination];
