@@ -19,6 +19,7 @@ static class ImportCommand
     public static Command Create()
     {
         var command = new Command("import", "Take a plant and logs of its machines into the store of a server.") { Logs, Plant, TimeZone, StoreOptions.Folder, StoreOptions.Store };
+        CommandLine.RequireZone(TimeZone);
         command.Validators.Add(result =>
         {
             if (result.GetValue(Logs) is not { Length: > 0 } && result.GetValue(Plant) is null) result.AddError("name a log, or a plant with --plant.");
