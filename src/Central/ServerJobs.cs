@@ -26,7 +26,7 @@ static class ServerJobs
             var (forgotten, rejects) = await runs.ForgetAsync(clock.Now() - HistoryKept);
             return $"{forgotten} runs and {rejects} rejected rows are forgotten.";
         }),
-        new("training_cleanup", $"Versions of baselines that are not in use are forgotten, but for the newest {VersionsKept} of each machine: Sundays at 03:30.", "0 30 3 ? * SUN", IsLocal: false,
+        new("training_cleanup", $"Versions of baselines that are not in use, and that no anomaly names, are forgotten, but for the newest {VersionsKept} of each machine: Sundays at 03:30.", "0 30 3 ? * SUN", IsLocal: false,
             async (_, _) => $"{await energy.ForgetBaselinesAsync(VersionsKept)} versions of baselines are forgotten."),
     ];
 
@@ -34,7 +34,6 @@ static class ServerJobs
     {
         var steps = 1;
         for (; await energy.RefreshAsync(); steps++) cancel.ThrowIfCancellationRequested();
-
         return $"All hours are up to date, after {steps} steps.";
     }
 }

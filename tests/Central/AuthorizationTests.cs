@@ -35,13 +35,13 @@ public sealed class AuthorizationTests
 
         routes.ShouldAllBe(route => route.Access != null);
         routes.Where(route => route.Access!.Need != Scopes.None && !route.Access.IsPage).Select(route => (route.Method, route.Pattern, route.Access!.Need)).ShouldBe(Guarded, ignoreOrder: true);
-        routes.Where(route => route.Access!.Need == Scopes.None).Select(route => route.Pattern).ShouldBe(["/openapi.json", "/health", "/healthcheck", "/metrics"], ignoreOrder: true);
+        routes.Where(route => route.Access!.Need == Scopes.None).Select(route => route.Pattern).ShouldBe(["/openapi.json", "/health", "/api/v1/health", "/healthcheck", "/metrics"], ignoreOrder: true);
 
         // Open on this machine, and guarded elsewhere: WhoMayCallTests asks each of them.
         routes.Where(route => route.Access!.Need != Scopes.None && route.Access.IsPage).Select(route => route.Pattern).Distinct().ShouldBe(
             ["/api/v1/factories", "/api/v1/factories/{id}", "/api/v1/machines", "/api/v1/machines/{id}", "/api/v1/tariffs", "/api/v1/tariffs/{id}", "/api/v1/carbon-factors", "/api/v1/carbon-factors/{id}",
                 "/api/v1/kpi/sec", "/api/v1/kpi/peak-demand", "/api/v1/kpi/load-factor", "/api/v1/kpi/energy-cost", "/api/v1/kpi/carbon", "/api/v1/kpi/all", "/api/v1/kpi/factory/{factory_id}", "/api/v1/kpi/factories",
-                "/api/v1/baseline/train", "/api/v1/baseline/deviation", "/api/v1/baseline/predict", "/api/v1/baseline/models", "/api/v1/baseline/model/{model_id}",
+                "/api/v1/baseline/train", "/api/v1/baseline/train-seu", "/api/v1/baseline/deviation", "/api/v1/baseline/predict", "/api/v1/baseline/models", "/api/v1/baseline/model/{model_id}",
                 "/api/v1/anomaly/detect", "/api/v1/anomaly/create", "/api/v1/anomaly/recent", "/api/v1/anomaly/search", "/api/v1/anomaly/active", "/api/v1/anomaly/{anomaly_id}/resolve",
                 "/api/v1/timeseries/energy", "/api/v1/timeseries/power", "/api/v1/timeseries/sec", "/api/v1/timeseries/multi-machine/energy", "/api/v1/timeseries/latest/{machine_id}",
                 "/api/v1/machines/{id}/status-history", "/api/v1/machines/{id}/status", "/api/v1/machines/status/{machine_name}",

@@ -37,6 +37,40 @@ public sealed class EnergyBaselineTests
     }
 
     [Fact]
+    public async Task A_significant_energy_use_is_trained_by_name_and_year_and_explained()
+    {
+        await using var server = await WithHoursAsync("sqlite", 2000);
+
+        var answer = await server.SendJsonAsync(HttpMethod.Post, "/api/v1/baseline/train-seu", """{ "seu_name": "press-1", "energy_source": "electricity", "features": ["total_production_count"], "year": 2025 }""");
+
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
+        (answer.Body["success"]!.GetValue<bool>(), answer.Body["seu_name"]!.ToString(), answer.Body.Number("samples_count")).ShouldBe((true, "press-1", 2000));
+        answer.Body["formula_technical"]!.ToString().ShouldMatch(@"^energy_kwh = [\d.]+ \+ 0\.0[\d]+\*total_production_count$");
+        answer.Body["formula_readable"]!.ToString().ShouldContain(" × total production count");
+        var models = await server.OkAsync("/api/v1/baseline/models?seu_name=press-1&energy_source=electricity&include_explanation=true");
+        models["models"]![0]!["explanation"]!["text"]!.ToString().ShouldStartWith("Learned from 2000 hours");
+        (await server.OkAsync("/api/v1/baseline/models?energy_source=gas")).Number("total_models").ShouldBe(0);
+        (await server.OkAsync($"/api/v1/baseline/model/{answer.Body["model_id"]}?include_explanation=true"))["explanation"]!["formula_technical"]!.ToString().ShouldBe(answer.Body["formula_technical"]!.ToString());
+        (await server.OkAsync($"/api/v1/baseline/model/{answer.Body["model_id"]}"))["explanation"].ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("""{ "seu_name": "press-1", "energy_source": "electricity", "year": 2024 }""", 404, "No data for this machine in this period.")]
+    [InlineData("""{ "seu_name": "press-9", "energy_source": "electricity", "year": 2025 }""", 404, "there is no machine 'press-9'.")]
+    [InlineData("""{ "seu_name": "press-1", "energy_source": "electricity", "year": 2025 }""", 400, "Insufficient samples: ")]
+    [InlineData("""{ "seu_name": "press-1", "energy_source": "coal", "year": 2025 }""", 422, "energy_type: must be one of electricity, gas")]
+    [InlineData("""{ "seu_name": "press-1", "energy_source": "electricity", "year": 2025.5 }""", 422, "year: is required: a whole number from 2000 to 2100.")]
+    [InlineData("""{ "seu_name": "press-1", "energy_source": "electricity", "year": 2025, "features": ["sec"] }""", 422, "features: 'sec' is none of ")]
+    [InlineData("""{ }""", 422, "seu_name: is required")]
+    public async Task A_significant_energy_use_that_cannot_be_trained_is_told_why(string body, int status, string sentence)
+    {
+        await using var server = await WithHoursAsync("sqlite", 300);
+        var answer = await server.SendJsonAsync(HttpMethod.Post, "/api/v1/baseline/train-seu", body);
+        ((int)answer.Status).ShouldBe(status);
+        answer.Body["detail"]!.ToString().ShouldContain(sentence);
+    }
+
+    [Fact]
     public async Task Deviation_finds_what_was_used_too_much()
     {
         await using var server = await WithHoursAsync("sqlite", 2000, excessFrom: 1700);

@@ -143,6 +143,9 @@ static class BaselineEndpoints
         var errors = new FieldErrors();
         var query = new QueryFields(context.Request.Query, errors);
         Guid? id = query.Text("machine_id") is null ? null : query.Id("machine_id");
+        var source = query.Text("energy_source");
+        var explains = query.Flag("include_explanation") ?? false;
+        if (source is not null) EnergyRequest.Energy(source, errors);
         if (errors.Any)
         {
             await EnergyRequest.RefuseAsync(context, errors);
@@ -152,13 +155,13 @@ static class BaselineEndpoints
         KeptMachine? machine = null;
         if (id is { } one && (machine = await EnergyRequest.MachineAsync(context, store, one)) is null) return;
         var name = query.Text("seu_name");
-        var models = (await store.BaselinesAsync(machine, context.RequestAborted)).Where(kept => context.MaySee(kept.Machine.Factory.SiteId) && (name is null || kept.Machine.Machine.Name == name)).ToList();
+        var models = (await store.BaselinesAsync(machine, context.RequestAborted)).Where(kept => context.MaySee(kept.Machine.Factory.SiteId) && (name is null || kept.Machine.Machine.Name == name) && (source is null || kept.Energy.Snake() == source)).ToList();
         await JsonAnswer.WriteAsync(context, json =>
         {
             json.WriteStartObject();
             json.WriteNumber("total_models", models.Count);
             json.WriteStartArray("models");
-            foreach (var kept in models) Write(json, kept, kept.Baseline.Warnings);
+            foreach (var kept in models) Write(json, kept, kept.Baseline.Warnings, explains);
             json.WriteEndArray();
             json.WriteEndObject();
         });
@@ -166,10 +169,18 @@ static class BaselineEndpoints
 
     static async Task FindAsync(HttpContext context, IEnergyStore store)
     {
+        var errors = new FieldErrors();
+        var explains = new QueryFields(context.Request.Query, errors).Flag("include_explanation") ?? false;
+        if (errors.Any)
+        {
+            await EnergyRequest.RefuseAsync(context, errors);
+            return;
+        }
+
         var text = (string)context.GetRouteValue("model_id")!;
         var kept = Guid.TryParse(text, out var id) ? await store.BaselineAsync(id, context.RequestAborted) : null;
         if (kept is null || !context.MaySee(kept.Machine.Factory.SiteId)) await Problem.WriteAsync(context, StatusCodes.Status404NotFound, $"there is no model {(text.Length <= 40 ? text : text[..40] + "…")}.");
-        else await JsonAnswer.WriteAsync(context, json => Write(json, kept, kept.Baseline.Warnings));
+        else await JsonAnswer.WriteAsync(context, json => Write(json, kept, kept.Baseline.Warnings, explains));
     }
 
     static async Task<KeptBaseline?> InUseAsync(HttpContext context, IEnergyStore store, KeptMachine machine, EnergyType energy)
@@ -180,7 +191,7 @@ static class BaselineEndpoints
     }
 
     /// <returns>Null where the request was answered, because there is nothing to look at.</returns>
-    static async Task<EnergyHours?> HoursAsync(HttpContext context, IEnergyStore store, KeptMachine machine, EnergyType energy, Period period)
+    public static async Task<EnergyHours?> HoursAsync(HttpContext context, IEnergyStore store, KeptMachine machine, EnergyType energy, Period period)
     {
         var hours = EnergyRequest.HoursOf(period);
         if (hours.End > hours.Start)
@@ -195,11 +206,12 @@ static class BaselineEndpoints
 
     public static bool IsNoWorse(EnergyBaseline baseline, EnergyBaseline? before) => before is null || !(baseline.OutOfSample.CvRmsePct > before.OutOfSample.CvRmsePct);
 
-    static IReadOnlyList<string>? Drivers(BodyFields fields, FieldErrors errors)
+    /// <returns>Null where none is named: they are chosen.</returns>
+    public static IReadOnlyList<string>? Drivers(BodyFields fields, FieldErrors errors, string field = "drivers")
     {
-        var drivers = fields.Texts("drivers", MostDrivers);
+        var drivers = fields.Texts(field, MostDrivers);
         foreach (var name in drivers ?? [])
-            if (!Driver.All.Contains(name)) errors.Add("drivers", $"'{(name.Length <= 40 ? name : name[..40] + "…")}' is none of {string.Join(", ", Driver.All)}.");
+            if (!Driver.All.Contains(name)) errors.Add(field, $"'{(name.Length <= 40 ? name : name[..40] + "…")}' is none of {string.Join(", ", Driver.All)}.");
         return drivers is { Count: > 0 } ? drivers : null;
     }
 
@@ -221,7 +233,7 @@ static class BaselineEndpoints
         return features;
     }
 
-    static void Write(Utf8JsonWriter json, KeptBaseline kept, IEnumerable<string> warnings)
+    static void Write(Utf8JsonWriter json, KeptBaseline kept, IEnumerable<string> warnings, bool explains = false)
     {
         json.WriteStartObject();
         json.WriteString("model_id", kept.Id);
@@ -234,6 +246,15 @@ static class BaselineEndpoints
         json.WriteString("model_path", $"{Root}model/{kept.Id}");
         BaselineJson.Baseline(json, kept.Baseline);
         BaselineJson.Texts(json, "warnings", warnings);
+        if (explains)
+        {
+            json.WriteStartObject("explanation");
+            json.WriteString("text", BaselineFormula.Explanation(kept.Baseline));
+            json.WriteString("formula_readable", BaselineFormula.Readable(kept.Baseline));
+            json.WriteString("formula_technical", BaselineFormula.Technical(kept.Baseline));
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 }

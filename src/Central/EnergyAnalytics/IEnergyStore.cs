@@ -35,7 +35,7 @@ interface IEnergyStore
     /// <param name="machine">Null for all machines.</param>
     Task<IReadOnlyList<KeptBaseline>> BaselinesAsync(KeptMachine? machine, CancellationToken cancel);
 
-    /// <summary>Forgets versions that are not in use, but for the newest of each machine and energy type.</summary>
+    /// <summary>Forgets versions that are not in use and that no anomaly names, but for the newest of each machine and energy type.</summary>
     /// <param name="newest">How many of each stay.</param>
     /// <returns>How many were forgotten.</returns>
     Task<int> ForgetBaselinesAsync(int newest);

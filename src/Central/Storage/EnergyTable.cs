@@ -65,7 +65,12 @@ sealed class EnergyTable(Database database) : IEnergyStore
         cancel);
 
     public Task<int> ForgetBaselinesAsync(int newest) => database.WriteAsync(connection => connection.RunAsync(
-        $"delete from machine_baselines where id in (select id from (select id, is_active, row_number() over (partition by machine, energy_type order by model_version desc) as place from machine_baselines) b where place > {newest} and not is_active)"));
+        $"""
+        delete from machine_baselines where id in (
+            select id from (select id, machine, energy_type, model_version, is_active, row_number() over (partition by machine, energy_type order by model_version desc) as place from machine_baselines) b
+            where place > {newest} and not is_active
+                and not exists (select 1 from machine_anomalies a where a.machine = b.machine and a.energy_type = b.energy_type and a.baseline_version = b.model_version))
+        """));
 
     public Task AddAsync(IReadOnlyList<DayKpis> days) => database.WriteAsync(async connection =>
     {
