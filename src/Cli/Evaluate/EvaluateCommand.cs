@@ -29,7 +29,7 @@ static class EvaluateCommand
 
             The set is in the public domain (NASA, Prognostics Center of Excellence): Saxena, Goebel, Simon and Eklund, PHM 2008.
             """);
-        return new Command("evaluate", "Score the product on public benchmarks by their own protocols.") { cmapss, M4(), Tabular() };
+        return new Command("evaluate", "Score the product on public benchmarks by their own protocols.") { cmapss, M4(), Tabular(), Plant() };
     }
 
     static Command Tabular()
@@ -52,6 +52,43 @@ static class EvaluateCommand
             The sets are those of the ODDS library (Rayana, Stony Brook University, 2016), as they are used to compare detectors of outliers.
             """);
     }
+
+    static Command Plant()
+    {
+        var usual = new PlantTrial();
+        var machines = new Option<int>("--machines") { HelpName = "N", DefaultValueFactory = _ => usual.Machines, Description = "Machines of a plant, 1 to 100." };
+        var plants = new Option<int>("--plants") { HelpName = "N", DefaultValueFactory = _ => usual.Seeds, Description = "Plants, one a seed from 1 on, up to 1000." };
+        var days = new Option<int>("--days") { HelpName = "N", DefaultValueFactory = _ => usual.Days, Description = $"Days of each, {PlantEvaluation.BaselineDays + 7} to 3660; the first {PlantEvaluation.BaselineDays} are for the baselines alone." };
+        var faults = new Option<int>("--faults") { HelpName = "PERCENT", DefaultValueFactory = _ => usual.FaultsPct, Description = "Probability that a machine has a fault in a stretch of 30 days, 0 to 100." };
+        var budget = new Option<double>("--budget") { HelpName = "N", DefaultValueFactory = _ => usual.FalseAlarmsPerWeek, Description = "False alarms a machine and week, above 0 and up to 168." };
+        Within(machines, 1, 100);
+        Within(plants, 1, 1000);
+        Within(days, PlantEvaluation.BaselineDays + 7, 3660);
+        Within(faults, 0, 100);
+        budget.Validators.Add(result =>
+        {
+            if (result.GetValue(budget) is not (> 0 and <= 168)) result.AddError("--budget is above 0 and at most 168.");
+        });
+        var plant = new Command("plant", "The search for anomalies on simulated machines whose faults are known: found, how fast, with how many false alarms.") { machines, plants, days, faults, budget };
+        plant.SetAction((parse, cancel) => Terminal.Interruptible(() =>
+        {
+            var text = new StringWriter();
+            var trial = new PlantTrial(parse.GetValue(machines), parse.GetValue(days), parse.GetValue(faults), parse.GetValue(plants), parse.GetValue(budget));
+            Terminal.Watch("machines", progress => PlantEvaluation.Run(trial, text, progress, cancel));
+            Console.Out.Write(text.ToString());
+            return ExitCode.Done;
+        }));
+        return HelpWithExamples.With(plant, """
+            Examples:
+              plumb evaluate plant
+              plumb evaluate plant --plants 10 --budget 0.5
+            """);
+    }
+
+    static void Within(Option<int> option, int least, int most) => option.Validators.Add(result =>
+    {
+        if (result.GetValue(option) is var value && (value < least || value > most)) result.AddError($"{option.Name} is {value}; it is from {least} to {most}.");
+    });
 
     static Command M4()
     {

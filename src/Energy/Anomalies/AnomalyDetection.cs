@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Plumbline.Detectors;
 using Plumbline.Detectors.Isolation;
 using Plumbline.Energy.Baselines;
@@ -73,6 +74,9 @@ public static class AnomalyDetection
         // The budget of false alarms: half for the forest, half for the features among them.
         const double Forests = 0.5;
 
+        // Of the hours learned from: those that judge the rest of them.
+        const double Earlier = 2.0 / 3;
+
         readonly IsolationForest _forest;
         readonly AnomalyFeature[] _features;
         readonly FeatureHours _learned;
@@ -85,28 +89,59 @@ public static class AnomalyDetection
         public Judge(IsolationForest forest, AnomalyFeature[] features, FeatureHours learned, AnomalyOptions options)
         {
             (_forest, _features, _learned, _options) = (forest, features, learned, options);
-            _usual = [.. features.Select(feature => UsualOf(learned.ColumnOf(feature.Name)))];
+            _usual = UsualOf(features, learned);
             var rows = learned.Matrix(features);
-            var scores = Scores(rows);
-            var share = options.FalseAlarmsPerWeek / HoursOfWeek;
-            _forestLimit = ScoreLimit.ForNext(scores, Forests * share);
-            _featureLimits = new double[features.Length];
-            for (var feature = 0; feature < features.Length; feature++)
+            var scores = Scores(forest, rows);
+            (_forestLimit, _featureLimits) = Limits(rows, scores, _usual, features, options);
+            if (LaterLimits() is { } later)
             {
-                double[] distances = [.. learned.ColumnOf(features[feature].Name).Where(double.IsFinite).Select(value => Math.Abs(SigmasOf(value, feature)))];
-                var limit = ScoreLimit.ForNext(distances, (1 - Forests) * share / features.Length);
-                // Where nearly all values are the same, the rare others are what was seen.
-                _featureLimits[feature] = limit > 0 ? limit : distances.Max();
+                _forestLimit = Math.Max(_forestLimit, later.Forest);
+                for (var feature = 0; feature < features.Length; feature++) _featureLimits[feature] = Math.Max(_featureLimits[feature], later.Features[feature]);
             }
 
             _ratios = Ratios(rows, scores);
             Array.Sort(_ratios);
         }
 
+        /// <summary>The limits that the last hours learned from would have needed, judged by those before: seasons move, and what comes next is not quite like what was.</summary>
+        /// <returns>Null where there are too few hours for that.</returns>
+        (double Forest, double[] Features)? LaterLimits()
+        {
+            var count = _learned.Times.Length;
+            var earlier = _learned.Part(0, (int)(Earlier * count));
+            if (earlier.Times.Length < _options.MinimumHours || IsolationForest.Fit(earlier.Matrix(_features), _options.Forest).Model is not { } forest) return null;
+            var rows = _learned.Part(earlier.Times.Length, count).Matrix(_features);
+            return Limits(rows, Scores(forest, rows), UsualOf(_features, earlier), _features, _options);
+        }
+
+        static (double Forest, double[] Features) Limits(ColumnMatrix rows, double[] scores, (double Median, double Sigma)[] usual, AnomalyFeature[] features, AnomalyOptions options)
+        {
+            var share = options.FalseAlarmsPerWeek / HoursOfWeek;
+            var limits = new double[features.Length];
+            for (var feature = 0; feature < limits.Length; feature++)
+            {
+                // The weather is no fault of the machine: it counts together with what the machine does in it.
+                if (features[feature].Name == Driver.OutdoorTemp)
+                {
+                    limits[feature] = double.PositiveInfinity;
+                    continue;
+                }
+
+                var distances = new List<double>();
+                foreach (var value in rows.Column(feature))
+                    if (double.IsFinite(value)) distances.Add(Math.Abs(SigmasOf(value, usual[feature])));
+                var limit = ScoreLimit.ForNext(CollectionsMarshal.AsSpan(distances), (1 - Forests) * share / features.Length);
+                // Where nearly all values are the same, the rare others are what was seen.
+                limits[feature] = limit > 0 ? limit : distances.Max();
+            }
+
+            return (ScoreLimit.ForNext(scores, Forests * share), limits);
+        }
+
         public AnomalyReport Report(FeatureHours judged, IReadOnlyList<string> warnings)
         {
             var rows = judged.Matrix(_features);
-            var scores = Scores(rows);
+            var scores = Scores(_forest, rows);
             var ratios = Ratios(rows, scores);
             var limit = _options.Contamination is { } share ? ScoreLimit.For(ratios, share) : 1;
             return new()
@@ -126,7 +161,7 @@ public static class AnomalyDetection
         {
             var row = new double[_features.Length];
             rows.CopyRow(hour, row);
-            var sigmas = row.Select(SigmasOf).ToArray();
+            var sigmas = row.Select((value, feature) => SigmasOf(value, _usual[feature])).ToArray();
             var worst = Enumerable.Range(0, row.Length).MaxBy(feature => Math.Abs(sigmas[feature]));
             var (feature, value, expected) = (_features[worst], row[worst], _usual[worst].Median);
             var energy = judged.ColumnOf(AnomalyFeature.Power)[hour];
@@ -154,10 +189,10 @@ public static class AnomalyDetection
             return Enumerable.Range(0, parts.Length).Where(feature => parts[feature] > 0).ToDictionary(feature => _features[feature].Name, feature => parts[feature] / whole);
         }
 
-        double[] Scores(ColumnMatrix rows)
+        static double[] Scores(IsolationForest forest, ColumnMatrix rows)
         {
             var scores = new double[rows.Rows];
-            _forest.Score(rows, scores);
+            forest.Score(rows, scores);
             return scores;
         }
 
@@ -167,20 +202,23 @@ public static class AnomalyDetection
             for (var feature = 0; feature < _features.Length; feature++)
             {
                 var column = rows.Column(feature);
-                for (var hour = 0; hour < ratios.Length; hour++) ratios[hour] = Math.Max(ratios[hour], Math.Abs(SigmasOf(column[hour], feature)) / _featureLimits[feature]);
+                for (var hour = 0; hour < ratios.Length; hour++) ratios[hour] = Math.Max(ratios[hour], Math.Abs(SigmasOf(column[hour], _usual[feature])) / _featureLimits[feature]);
             }
 
             return ratios;
         }
+
+        static (double Median, double Sigma)[] UsualOf(AnomalyFeature[] features, FeatureHours hours) => [.. features.Select(feature => UsualOf(hours.ColumnOf(feature.Name)))];
 
         static (double Median, double Sigma) UsualOf(double[] values)
         {
             var median = Statistics.Median(values);
             var sigma = Statistics.NormalMad * Statistics.Mad(values);
             // More than half of the values are the same.
-            return (median, sigma > 0 ? sigma : NormalMeanDeviation * values.Where(double.IsFinite).Average(value => Math.Abs(value - median)));
+            if (sigma > 0 || double.IsNaN(median)) return (median, sigma);
+            return (median, NormalMeanDeviation * values.Where(double.IsFinite).Average(value => Math.Abs(value - median)));
         }
 
-        double SigmasOf(double value, int feature) => double.IsFinite(value) ? (value - _usual[feature].Median) / _usual[feature].Sigma : 0;
+        static double SigmasOf(double value, (double Median, double Sigma) usual) => double.IsFinite(value) ? (value - usual.Median) / usual.Sigma : 0;
     }
 }

@@ -58,6 +58,15 @@ sealed record FeatureHours
         Missing = Missing + later.Missing,
     };
 
+    /// <summary>Some of the rows.</summary>
+    public FeatureHours Part(int first, int end) => new()
+    {
+        Times = Times[first..end],
+        Columns = Columns.ToDictionary(column => column.Key, column => column.Value[first..end]),
+        Excluded = 0,
+        Missing = 0,
+    };
+
     /// <summary>One feature; NaN throughout where nothing is known of it.</summary>
     public double[] ColumnOf(string name)
     {
