@@ -22,6 +22,26 @@ static class Plumb
     }
 }
 
+/// <summary>What every user of this machine can see of its programs.</summary>
+static class CommandLines
+{
+    /// <summary>Of all processes that run now.</summary>
+    public static IReadOnlyList<string> All() => [.. Directory.EnumerateDirectories("/proc").Where(folder => Path.GetFileName(folder).All(char.IsAsciiDigit)).Select(Of).OfType<string>()];
+
+    static string? Of(string folder)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile.
+            return null;
+        }
+    }
+}
+
 /// <summary>The repository that the tests were built from.</summary>
 static class Checkout
 {

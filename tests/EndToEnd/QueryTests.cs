@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -60,6 +63,32 @@ public sealed class QueryTests : IDisposable
         Query("--export", "/dev/stdout").Errors.ShouldStartWith("plumb: '/dev/stdout' is no file that can be replaced");
         (await File.ReadAllTextAsync(_scratch["anomalies.csv"])).ShouldBe(before);
         Directory.EnumerateFileSystemEntries(_scratch.Path, "*.part").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task While_it_waits_for_the_server_its_token_stands_in_no_command_line()
+    {
+        const string Token = "plumb_000000000000_asked";
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        var start = new ProcessStartInfo("dotnet", [Plumb.Program, "query", "--api-url", $"http://127.0.0.1:{port}/api/v1"]) { WorkingDirectory = _scratch.Path, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ANOMALY_API_TOKEN"] = Token;
+        using var process = Process.Start(start)!;
+        try
+        {
+            using var connection = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(10), TestContext.Current.CancellationToken);
+            var asked = new byte[8192];
+            var length = await connection.GetStream().ReadAsync(asked, TestContext.Current.CancellationToken);
+
+            Encoding.ASCII.GetString(asked, 0, length).ShouldContain(Token);
+            CommandLines.All().ShouldContain(line => line.Contains($"127.0.0.1:{port}", StringComparison.Ordinal));
+            CommandLines.All().ShouldNotContain(line => line.Contains(Token, StringComparison.Ordinal));
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
     }
 
     [Theory]

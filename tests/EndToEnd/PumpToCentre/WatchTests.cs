@@ -10,6 +10,8 @@ namespace Plumbline.EndToEnd.Tests.PumpToCentre;
 /// <summary>The program as a service, ended as a service manager or a person ends it. A program that did not heed the signal would go on for ever.</summary>
 public sealed class WatchTests : IDisposable
 {
+    const string Token = "plumb_000000000000_watched";
+
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     readonly Scratch _scratch = new();
@@ -41,6 +43,8 @@ public sealed class WatchTests : IDisposable
         using var process = Start(_ => { });
         using var connection = await centre.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
         await connection.GetStream().ReadExactlyAsync(new byte[4], TestContext.Current.CancellationToken);
+        CommandLines.All().ShouldContain(line => line.Contains(_scratch["readings.csv"], StringComparison.Ordinal));
+        CommandLines.All().ShouldNotContain(line => line.Contains(Token, StringComparison.Ordinal));
 
         (await EndAsync(process, "TERM")).ShouldBe(0);
 
@@ -68,7 +72,7 @@ public sealed class WatchTests : IDisposable
     {
         // Whoever runs the tests in the background of a shell hands SIGINT on as ignored.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", _scratch["device/inference"], "watch", _scratch["readings.csv"], "--every", "1h"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment["ANOMALY_API_TOKEN"] = "plumb_000000000000_secret";
+        start.Environment["ANOMALY_API_TOKEN"] = Token;
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => said(line.Data ?? "");
         process.ErrorDataReceived += (_, _) => { };
