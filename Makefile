@@ -14,7 +14,7 @@ help:
 	@echo "make test     build everything and run every test"
 	@echo "make test-all    the same"
 	@echo "make perf-light  a minute of predictions and fits over HTTP: requests/s and percentiles (LASTING=60 CONNECTIONS=32)"
-	@echo "make test-faults   kill, cut and fill up, and look whether anything was lost (about 15 minutes; FAULTS=quick, SEED=n)"
+	@echo "make test-faults   kill, cut and fill up, and look whether anything was lost (about 15 minutes; FAULTS=quick, SEED=n, TRIGGER=alarm)"
 	@echo "make lint     check the format of the code and the lock files"
 	@echo "make bench    measure beside the peers, write bench/RESULTS.md (about 15 minutes)"
 	@echo "make load     the server under load alone, printed (a part of make bench); make series: the fit/predict service alone"
@@ -45,7 +45,7 @@ perf-light:
 
 test-faults:
 	dotnet build tests/Faults -c Release -v quiet
-	dotnet tests/Faults/bin/Release/net10.0/Plumbline.Faults.dll $(if $(filter quick,$(FAULTS)),--quick) $(if $(SEED),--seed $(SEED))
+	dotnet tests/Faults/bin/Release/net10.0/Plumbline.Faults.dll $(if $(filter quick,$(FAULTS)),--quick) $(if $(SEED),--seed $(SEED)) $(if $(TRIGGER),--trigger $(TRIGGER))
 
 lint:
 	dotnet restore Plumbline.slnx --locked-mode -v quiet

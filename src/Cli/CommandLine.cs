@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 using NodaTime;
 
 namespace Plumbline.Cli;
@@ -28,6 +29,47 @@ static class CommandLine
         });
         return option;
     }
+
+    /// <summary>Refuses what is not a number, of every option of a command and of those below it that takes one.</summary>
+    public static void RequireNumbers(Command command)
+    {
+        foreach (var option in command.Options)
+        {
+            if (!IsNumber(option)) continue;
+            option.Validators.Add(result =>
+            {
+                if (NumberFault(result) is { } fault) result.AddError(fault);
+            });
+        }
+        foreach (var below in command.Subcommands) RequireNumbers(below);
+    }
+
+    /// <summary>What is wrong with the number that was given for an option, as a sentence; null where nothing is, and of an option that takes none.</summary>
+    /// <remarks>No thousands are parted: a decimal comma would make 55 of 5,5.</remarks>
+    public static string? NumberFault(OptionResult result)
+    {
+        if (!IsNumber(result.Option) || result.Tokens is not [{ Value: var text }]) return null;
+        var type = NumberOf(result.Option);
+        if (type == typeof(double)) return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? null : $"{result.Option.Name} {text}: must be a number, with a point before decimals.";
+        if (!BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return $"{result.Option.Name} {text}: must be a whole number.";
+        var (least, most) = type == typeof(int) ? ((BigInteger)int.MinValue, (BigInteger)int.MaxValue) : (long.MinValue, long.MaxValue);
+        return whole < least || whole > most ? $"{result.Option.Name} {text}: must be a whole number from {least} to {most}." : null;
+    }
+
+    /// <summary>What is wrong with the numbers of a command line; where there is something, they cannot be asked for.</summary>
+    public static IEnumerable<string> NumberFaults(CommandResult command) => command.Children.OfType<OptionResult>().Select(NumberFault).OfType<string>();
+
+    // An option with a reader of its own says itself what it expects.
+    static bool IsNumber(Option option) => NumberOf(option) is var type && (type == typeof(int) || type == typeof(long) || type == typeof(double));
+
+    static Type NumberOf(Option option) => Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+
+    /// <summary>Refuses time zones that the IANA database does not have, at the command line.</summary>
+    public static void RequireZone(Option<string> option) => option.Validators.Add(result =>
+    {
+        foreach (var token in result.Tokens)
+            if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(token.Value) is null) result.AddError($"{option.Name} '{token.Value}' is not in the IANA database, as America/Chicago and UTC are.");
+    });
 
     /// <summary>Reads <c>2024-07-30</c> or a date and time; UTC unless it carries an offset.</summary>
     public static DateTime? ParseDate(ArgumentResult result)

@@ -1,16 +1,20 @@
+using System.Collections.Concurrent;
+
 namespace Plumbline.Cli;
 
 /// <summary>A folder that appears whole or not at all: written beside its place, then moved into it.</summary>
-/// <remarks>Where the folder exists already, the new files replace those of the same name, one rename each, and the others stay.</remarks>
+/// <remarks>Where the folder exists already, the new files replace those of the same name, one rename each, and the others stay, but for those that <see cref="Drop"/> names.</remarks>
 sealed class OutputFolder : IDisposable
 {
     readonly string _final;
     readonly string _draft;
     readonly IReadOnlyList<string> _newParents;
+    readonly ConcurrentBag<string> _dropped;
     IReadOnlyList<string> _inputs = [];
 
-    OutputFolder(string final, string draft, IReadOnlyList<string> newParents)
+    OutputFolder(string final, string draft, IReadOnlyList<string> newParents, ConcurrentBag<string> dropped)
     {
+        _dropped = dropped;
         _final = final;
         _draft = draft;
         _newParents = newParents;
@@ -36,7 +40,7 @@ sealed class OutputFolder : IDisposable
             throw new BadInputException($"output folder '{path}' cannot be written: {e.Message}");
         }
         RemoveOrphans(Path.GetDirectoryName(draft)!, Path.GetFileName(final));
-        return new OutputFolder(final, draft, newParents) { _inputs = [.. inputs.OfType<string>().Select(Path.GetFullPath)] };
+        return new OutputFolder(final, draft, newParents, []) { _inputs = [.. inputs.OfType<string>().Select(Path.GetFullPath)] };
     }
 
     /// <summary>A new file of the draft.</summary>
@@ -48,7 +52,10 @@ sealed class OutputFolder : IDisposable
     }
 
     /// <summary>A folder inside; it comes and goes with this one.</summary>
-    public OutputFolder Within(string name) => new(Path.Combine(_final, name), Path.Combine(_draft, name), []);
+    public OutputFolder Within(string name) => new(Path.Combine(_final, name), Path.Combine(_draft, name), [], _dropped);
+
+    /// <summary>A file that an earlier run may have left and this one does not write: what it says is no longer true of the others, so it goes with the commit. Never one that was read. Safe from many threads.</summary>
+    public void Drop(string name) => _dropped.Add(Path.Combine(_final, name));
 
     /// <summary>Puts the draft in its place.</summary>
     public void Commit()
@@ -70,6 +77,8 @@ sealed class OutputFolder : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Move(file, target, overwrite: true);
         }
+        foreach (var old in _dropped)
+            if (!_inputs.Contains(old)) File.Delete(old);
     }
 
     public void Dispose()

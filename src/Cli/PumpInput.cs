@@ -15,6 +15,7 @@ sealed class PumpInput
 
     /// <exception cref="BadInputException">A file cannot be opened.</exception>
     /// <exception cref="InvalidInputException">The baseline or the mapping cannot be used.</exception>
+    /// <exception cref="UsageException">The table has no such profile or category.</exception>
     public PumpInput(PumpSettings settings, string? pump = null)
     {
         _settings = settings;
@@ -22,8 +23,23 @@ sealed class PumpInput
             _baselines = PumpBaselineReader.Read(stream, Path.GetFileName(settings.BaselinePath), pump, settings.TimeZone).ToDictionary(baseline => baseline.PumpId, StringComparer.Ordinal);
         TolerancesJson = settings.TolerancesPath is { } table ? InputFile.ReadAll(table, "tolerance table") : ToleranceTable.ShippedJson;
         _tolerances = ToleranceTable.Parse(TolerancesJson.Span, Path.GetFileName(settings.TolerancesPath) ?? "tolerances.json");
+        RequireGrade(settings);
         MappingJson = settings.MappingPath is { } mapping ? InputFile.ReadAll(mapping, "mapping") : "{}\n"u8.ToArray();
         _mapping = ColumnMapping.Read(new MemoryStream(MappingJson.ToArray()), Path.GetFileName(settings.MappingPath) ?? "mapping");
+    }
+
+    // What was asked for by option is one for all pumps, and not the trouble of one of them.
+    void RequireGrade(PumpSettings settings)
+    {
+        try
+        {
+            if (settings.Category is { } category) _tolerances.Grade(category, settings.Profile);
+            else _tolerances.RequireProfile(settings.Profile);
+        }
+        catch (ToleranceTableException e)
+        {
+            throw new UsageException(e.Message);
+        }
     }
 
     /// <summary>The pumps that have a baseline.</summary>

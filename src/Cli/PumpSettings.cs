@@ -53,6 +53,7 @@ static class PumpOptions
         {
             if (ReadAlarm(result.GetValueOrDefault<string>()) is null) result.AddError($"--alarm '{result.GetValueOrDefault<string>()}' is not N/M with N from 1 to M and M up to 100, such as 3/5.");
         });
+        CommandLine.RequireZone(TimeZone);
         RatedSpeed.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && double.TryParse(token.Value, out var rpm) && rpm is not (> 0 and <= 100_000)) result.AddError($"--rated-speed {rpm} is outside 0 to 100000 rpm.");
@@ -63,6 +64,12 @@ static class PumpOptions
     {
         foreach (var option in (Option[])[Baseline, Category, Profile, Tolerances, Mapping, Head, RatedSpeed, NoSpeedCorrection, StuckAfter, LossWarning, LossUrgent, Alarm, Deadband, TimeZone, Strict])
             command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (CommandLine.NumberFaults(result).Any()) return;
+            var (warning, urgent) = (result.GetValue(LossWarning), result.GetValue(LossUrgent));
+            if (urgent > warning) result.AddError($"{LossUrgent.Name} {urgent} is a smaller loss than {LossWarning.Name} {warning}: urgent is the larger of the two.");
+        });
     }
 
     public static PumpSettings Read(ParseResult parse) => new()

@@ -57,6 +57,7 @@ static partial class Terminal
         try
         {
             if (Array.IndexOf(args, "") is >= 0 and var empty) return SayEmpty(args, empty);
+            CommandLine.RequireNumbers(root);
             var parse = root.Parse(args.Length > 0 ? args : ["--help"]);
             if (parse.Errors.Count > 0 && parse.Action is not HelpWithExamples) return SayUsage(parse);
             return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestFarewell });
@@ -64,6 +65,10 @@ static partial class Terminal
         catch (OperationCanceledException)
         {
             return Say("stopped.", ExitCode.Interrupted);
+        }
+        catch (UsageException e)
+        {
+            return Say(e.Message, ExitCode.Usage);
         }
         catch (Exception e) when (Sentence(e) is { } sentence)
         {
@@ -99,9 +104,16 @@ static partial class Terminal
         _ => null,
     };
 
+    /// <summary>What is wrong with a command line, each fault as one line.</summary>
+    // What the parser itself says of a number names types of .NET, and it stops at the command where that lacks an argument.
+    public static IEnumerable<string> Faults(ParseResult parse) => CommandLine.NumberFaults(parse.CommandResult)
+        .Concat(parse.Errors.Where(error => error.SymbolResult is not OptionResult option || CommandLine.NumberFault(option) is null).Select(error => error.Message))
+        .Select(message => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+        .Distinct(StringComparer.Ordinal);
+
     static int SayUsage(ParseResult parse)
     {
-        foreach (var error in parse.Errors) Console.Error.WriteLine("plumb: " + string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        foreach (var fault in Faults(parse)) Console.Error.WriteLine("plumb: " + fault);
         var commands = new List<string>();
         for (SymbolResult? at = parse.CommandResult; at is CommandResult command; at = at.Parent) commands.Insert(0, command.Command.Name);
         Console.Error.WriteLine($"Try '{string.Join(' ', commands)} --help'.");

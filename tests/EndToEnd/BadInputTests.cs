@@ -48,13 +48,19 @@ public sealed class BadInputTests
         { "baseline of words", Header + Row, Baseline.Replace(",150,", ",high,"), "", 1, "high" },
         { "baseline column missing", Header + Row, Baseline.Replace("baseline_power_hp,", "").Replace("75,", ""), "", 1, "baseline_power_hp" },
         { "application unknown", Header + Row, Baseline.Replace("Municipal Water and Wastewater", "Space Travel"), "", 1, "Space Travel" },
-        { "category unknown", Header + Row, Baseline, "--category 9Z", 1, "9Z" },
-        { "profile unknown", Header + Row, Baseline, "--profile nowhere", 1, "nowhere" },
-        { "time zone unknown", Header + Row, Baseline, "--time-zone Mars/Olympus", 1, "Mars/Olympus" },
+        { "category unknown", Header + Row, Baseline, "--category 9Z", 2, "9Z" },
+        { "profile unknown", Header + Row, Baseline, "--profile nowhere", 2, "nowhere" },
+        { "time zone unknown", Header + Row, Baseline, "--time-zone Mars/Olympus", 2, "Mars/Olympus" },
         { "differential head without suction baseline", Header + Row, Baseline, "--head differential", 1, "baseline_suction_pressure_psi" },
         { "training without failure date", Header + Row, Baseline, "--train", 1, "--failure-date" },
         { "training on one row", Header + Row, Baseline, "--train --failure-date 2024-06-01", 1, "168" },
-        { "log missing", "", Baseline, "--data nowhere.csv", 2, "--data" },
+        { "log given twice", Header + Row, Baseline, "--data nowhere.csv", 2, "--data" },
+        { "speed in letters", Header + Row, Baseline, "--rated-speed abc", 2, "--rated-speed abc: must be a number" },
+        { "speed with a decimal comma", Header + Row, Baseline, "--rated-speed 1,760", 2, "--rated-speed 1,760: must be a number" },
+        { "resolution in letters", Header + Row, Baseline, "--dpi abc", 2, "--dpi abc: must be a whole number" },
+        { "urgent loss below the warning", Header + Row, Baseline, "--loss-warning -10 --loss-urgent -5", 2, "--loss-urgent -5 is a smaller loss than --loss-warning -10" },
+        { "a model and training", Header + Row, Baseline, "--train --failure-date 2024-06-01 --model m.plumb", 2, "--train predicts with the model that it trains, --model with one that there is" },
+        { "failure before the readings", Header + Row, Baseline, "--failure-date 2024-04-01", 2, "--failure-date 2024-04-01 00:00 is before the first reading of 'Well 1', 2024-05-01 00:00" },
         { "output is a file", Header + Row, Baseline, "--out log.csv", 1, "log.csv" },
         { "output not writable", Header + Row, Baseline, "--out /proc/plumbline", 1, "/proc/plumbline" },
         { "model missing", Header + Row, Baseline, "--model nowhere.plumb", 1, "nowhere.plumb" },
@@ -95,7 +101,10 @@ public sealed class BadInputTests
 
         Plumb.Run(scratch.Path, "analyze", "-b", "baseline.csv", "-d", "nowhere.csv").ShouldBe(new Outcome(1, "", "plumb: data file 'nowhere.csv' does not exist.\n"));
         Plumb.Run(scratch.Path, "analyze", "-b", "baseline.csv", "-d", ".").ShouldBe(new Outcome(1, "", "plumb: data file '.' is a folder, not a file.\n"));
-        Plumb.Run(scratch.Path, "analyze", "-b", "baseline.csv", "-d", "/proc/self/mem").ExitCode.ShouldBe(1);
+        var unreadable = Plumb.Run(scratch.Path, "analyze", "-b", "baseline.csv", "-d", "/proc/self/mem");
+        unreadable.ExitCode.ShouldBe(1);
+        unreadable.Errors.ShouldMatch(@"\Aplumb: [^\n]+\n\z");
+        Directory.EnumerateFileSystemEntries(scratch.Path).Select(Path.GetFileName).ShouldBe(["baseline.csv"]);
     }
 
     [Fact]

@@ -10,8 +10,9 @@ namespace Plumbline.Faults;
 /// <param name="centre">What it reports to in the end.</param>
 /// <param name="pumpId">Of this trial alone.</param>
 /// <param name="folder">For the device; need not be there.</param>
+/// <param name="trigger">What the device reports: <c>status</c> or <c>alarm</c>.</param>
 /// <param name="random">What decides where faults strike.</param>
-sealed class Trial(PackedPump pump, Centre centre, int pumpId, string folder, Random random)
+sealed class Trial(PackedPump pump, Centre centre, int pumpId, string folder, string trigger, Random random)
 {
     // Of a run whose faults are over; more than enough for one that works.
     const int MostCalmRuns = 20;
@@ -36,7 +37,7 @@ sealed class Trial(PackedPump pump, Centre centre, int pumpId, string folder, Ra
     /// <summary>A device that reports to an address, its data folder where it is said or beside it.</summary>
     public Device NewDevice(string apiUrl, string? home = null)
     {
-        var device = new Device(Pump, Folder, apiUrl, Centre.Token, PumpId, TimeoutSeconds);
+        var device = new Device(Pump, Folder, apiUrl, Centre.Token, PumpId, TimeoutSeconds, trigger);
         if (home is not null) device.Home = home;
         return device;
     }

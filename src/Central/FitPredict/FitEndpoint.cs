@@ -12,7 +12,9 @@ static class FitEndpoint
 
     static async Task FitAsync(HttpContext context, SeriesService service)
     {
-        if (await SeriesRoute.IdAsync(context) is not { } seriesId || await SeriesBody.ReadAsync(context) is not { } body) return;
+        if (await SeriesRoute.IdAsync(context) is not { } seriesId) return;
+        using var place = await service.LongBodies.EnterAsync(context);
+        if (await SeriesBody.ReadAsync(context) is not { } body) return;
 
         using var timed = service.TrainingTimes.Measure();
         var start = Stopwatch.GetTimestamp();

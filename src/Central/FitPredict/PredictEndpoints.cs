@@ -96,6 +96,7 @@ static class PredictEndpoints
             await SeriesRoute.RefuseAsync(context, "version", SeriesId.WantedVersion);
             return;
         }
+        using var place = await service.LongBodies.EnterAsync(context);
         if (await SeriesBody.ReadAsync(context) is not { } body) return;
         if (await service.Cache.FindAsync(seriesId, version, context.RequestAborted) is not { } model)
         {

@@ -58,6 +58,8 @@ sealed class SeriesService
     /// <summary>How this process is now.</summary>
     public ServiceFigures Figures => new(_roles, Cache.Count, Cache.IsCurrent, Log.Dropped, TrainingTimes.LatestMs(), InferenceTimes.LatestMs());
 
+    public LongBodies LongBodies { get; } = new();
+
     public Histogram TrainingTimes { get; } = new();
 
     public Histogram InferenceTimes { get; } = new();

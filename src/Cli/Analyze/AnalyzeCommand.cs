@@ -30,6 +30,11 @@ static class AnalyzeCommand
         var command = new Command("analyze", "Analyse readings against their baseline: status, first exceedances, alarms, remaining life, a report with eight charts.") { Log, Pump };
         PumpOptions.AddTo(command);
         foreach (var option in (Option[])[FailureDate, Train, .. TrainingOptions.All, Model, Out, Dpi, FailOn, Json]) command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Train) && result.GetResult(Model) is { Implicit: false })
+                result.AddError($"{Train.Name} predicts with the model that it trains, {Model.Name} with one that there is: give one of the two.");
+        });
         command.SetAction((parse, cancel) => Terminal.Interruptible(() => AnalyzeRun.Execute(Read(parse), cancel)));
         return HelpWithExamples.With(command, """
             Examples:

@@ -49,6 +49,11 @@ static class PumpOutput
                 ModelStore.WriteCard(model.Card, card);
             });
         }
+        else
+        {
+            output.Drop(ModelStore.ModelFile);
+            output.Drop(ModelStore.CardFile);
+        }
         work.AddRange(charts.Select<Reports.Drawing.Chart, Action>(chart => () =>
         {
             using (var png = output.Create(chart.Name + ".png")) PngWriter.Write(chart, png, dpi);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plumbline.Cli.Models;
 using Plumbline.Intake;
 using Plumbline.Plant;
@@ -16,12 +17,15 @@ sealed class PumpWorkshop(AnalyzeRequest request, PumpInput input)
     readonly ModelStore _models = new(request.ModelsFolder);
 
     /// <exception cref="BadInputException">The pump has no baseline, or cannot be trained on.</exception>
+    /// <exception cref="UsageException">The failure date that was asked for is before the readings.</exception>
     public PumpDiagnosis Diagnose(LoggedPump pump, IReadOnlyList<Defect> fileDefects, IProgress<double>? progress, CancellationToken cancel)
     {
         var id = pump.Log.PumpId;
         var monitor = input.MonitorFor(id);
         var failure = request.FailureDate ?? input.BaselineOf(id).FailureDate;
         if (request.Train && failure is null) throw new BadInputException($"--train needs the date on which '{id}' failed: give --failure-date, or a failure_date column in the baseline file.");
+        if (request.FailureDate is { } given && given < pump.Log.Period.Start)
+            throw new UsageException($"--failure-date {Spoken(given)} is before the first reading of '{id}', {Spoken(pump.Log.Period.Start)} (UTC): the readings tell nothing of that failure.");
         Defect[] defects = [.. fileDefects, .. pump.Defects];
         if (!request.Train) return new(monitor.Analyze(pump.Log, defects, request.ModelPath is { } path ? ModelStore.Read(path) : _models.Best(id)?.Model, failure), null);
 
@@ -40,6 +44,8 @@ sealed class PumpWorkshop(AnalyzeRequest request, PumpInput input)
             ? $"Model: trained, {test}; kept as {_models.Keep(model, pump)}"
             : $"Model: trained, but without skill ({test}): it predicts nothing and was not kept. Several histories make a better one: plumb train.";
     }
+
+    static string Spoken(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     RulModel Train(PumpMonitor monitor, PumpLog log, DateTime failure, IProgress<double>? progress, CancellationToken cancel)
     {

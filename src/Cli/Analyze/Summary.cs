@@ -26,6 +26,7 @@ static class Summary
         console.Write(table);
         foreach (var defect in analysis.Defects.Where(defect => defect.Effect != DefectEffect.Noted))
             console.MarkupLineInterpolated($"[grey]{(defect.Effect == DefectEffect.Rejected ? "left out" : "not judged")}:[/] {defect.What} ({defect.Where})");
+        foreach (var remark in analysis.Defects.Where(defect => defect.Code == "pumps.rated_speed_unused")) console.MarkupLineInterpolated($"[grey]remark:[/] {remark.What}");
         if (trained is not null) console.WriteLine(trained);
         PrintPlace(console, reportPath);
     }

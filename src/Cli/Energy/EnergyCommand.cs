@@ -37,6 +37,7 @@ static class EnergyCommand
     {
         CommandLine.RequireDates(Start);
         CommandLine.RequireDates(End);
+        CommandLine.RequireZone(TimeZone);
         PeakHours.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && Hours(token.Value) is null) result.AddError($"--peak-hours '{token.Value}' is not a span such as 08:00-20:00, in quarters of an hour.");

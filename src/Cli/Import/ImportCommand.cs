@@ -20,6 +20,7 @@ static class ImportCommand
     public static Command Create()
     {
         var command = new Command("import", "Take a plant and logs of its machines into the store of a server.") { Logs, Pumps, Plant, TimeZone, StoreOptions.Folder, StoreOptions.Store };
+        CommandLine.RequireZone(TimeZone);
         command.Validators.Add(result =>
         {
             if (result.GetValue(Logs) is not { Length: > 0 } && result.GetValue(Pumps) is not { Length: > 0 } && result.GetValue(Plant) is null) result.AddError("name a log, a log of pumps with --pumps, or a plant with --plant.");

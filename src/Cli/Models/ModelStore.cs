@@ -86,13 +86,14 @@ sealed class ModelStore(string folder)
         json.WriteStartObject();
         json.WriteString("version", card.Version);
         json.WriteString("kind", card.Kind);
+        json.WriteString("label", card.Label == RulLabel.Classification ? "classification" : "regression");
         json.WriteString("pump", card.PumpId);
         json.WriteString("trained_at", card.TrainedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         json.WriteBoolean("has_skill", card.HasSkill);
         json.WriteString("split", card.Split);
         json.WriteNumber("rul_cap_days", card.RulCapDays);
-        WriteMetrics(json, "train", card.Train);
-        WriteMetrics(json, "test", card.Test);
+        WriteMetrics(json, "train", card.Train, card.Label);
+        WriteMetrics(json, "test", card.Test, card.Label);
         json.WriteNumber("coverage", card.Coverage);
         WriteFinite(json, "measured_coverage", card.MeasuredCoverage);
         json.WriteStartArray("runs");
@@ -109,15 +110,24 @@ sealed class ModelStore(string folder)
         json.WriteStartArray("features");
         foreach (var feature in card.Features) json.WriteStringValue(feature);
         json.WriteEndArray();
+        json.WriteStartArray("importance");
+        foreach (var share in card.Importance)
+        {
+            json.WriteStartObject();
+            json.WriteString("feature", share.Feature);
+            WriteFinite(json, "share", share.Share);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    static void WriteMetrics(Utf8JsonWriter json, string name, RulMetrics metrics)
+    static void WriteMetrics(Utf8JsonWriter json, string name, RulMetrics metrics, RulLabel label)
     {
         json.WriteStartObject(name);
         json.WriteNumber("rows", metrics.Rows);
-        WriteFinite(json, "mae_days", metrics.Mae);
-        WriteFinite(json, "rmse_days", metrics.Rmse);
+        WriteFinite(json, RulMetrics.MaeName(label), metrics.Mae);
+        WriteFinite(json, RulMetrics.RmseName(label), metrics.Rmse);
         WriteFinite(json, "r2", metrics.R2);
         json.WriteEndObject();
     }

@@ -41,6 +41,12 @@ static class ArtifactReadme
             A mandatory parameter outside its tolerance is a Warning, beyond one and a half times it Critical, beyond twice it a Failure; outside it for most of a day is Critical too. Another parameter outside is a Warning.
             {{Judging(contents)}}
 
+            ## What is reported
+
+            `"trigger"` in `config/deployment_config.json` says when. `"status"`, the default: each row with a mandatory parameter outside its tolerance, or of a status in `report_on_status`; a parameter that was told is told again after `debounce_minutes` of
+            reading time, at once when the status rises, and anew after the pump was Normal. `"alarm"`: when an alarm is raised or rises, which takes several readings outside in a row: the setting for noisy sensors, with a small part of the
+            reports. Rows more than `max_age_hours` older than the newest are judged and logged, and not reported. Every row's decision stands in the results log with its reason.
+
             ## Predictions
 
             {{Predictions(contents.Model?.Card)}}

@@ -78,6 +78,7 @@ static class QueryCommand
 
     static void CheckDates(CommandResult command)
     {
+        if (CommandLine.NumberFaults(command).Any()) return;
         var (start, end) = (command.GetValue(Start), command.GetValue(End));
         if (command.GetValue(Days) is not null && (start ?? end) is not null) command.AddError("--days already says from when to when: leave out --start and --end, or --days.");
         if (CommandLine.TryParseDate(start ?? "", out var first) && CommandLine.TryParseDate(end ?? "", out _) && first > EndOf(end!)) command.AddError($"--start {start} is after --end {end}.");

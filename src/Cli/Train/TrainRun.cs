@@ -45,16 +45,21 @@ static class TrainRun
         var monitor = input.MonitorFor(id);
         var failure = given ?? input.BaselineOf(id).FailureDate
             ?? throw new BadInputException($"there is no failure date for '{id}': give --failure-dates, or a failure_date column in {Path.GetFileName(request.Settings.BaselinePath)}.");
-        if (failure < pump.Log.Period.Start) throw new BadInputException($"'{id}' failed on {failure:yyyy-MM-dd HH:mm}, before its first reading of {pump.Log.Period.Start:yyyy-MM-dd HH:mm}.");
+        if (failure < pump.Log.Period.Start)
+        {
+            var trouble = $"'{id}' failed on {failure:yyyy-MM-dd HH:mm}, before its first reading of {pump.Log.Period.Start:yyyy-MM-dd HH:mm} (UTC)";
+            throw given is null ? new BadInputException($"{trouble}: see the failure_date column of {Path.GetFileName(request.Settings.BaselinePath)}.") : new UsageException($"--failure-dates: {trouble}.");
+        }
         return new(id, FeatureTable.Of(monitor.Judge(pump.Log)), failure);
     }
 
     static void Print(RulModelCard card, string path)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "rows", "MAE, days", "RMSE, days", "R²");
+        var (unit, digits) = card.Label == RulLabel.Classification ? ("share", "0.00") : ("days", "0.0");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "rows", $"MAE, {unit}", $"RMSE, {unit}", "R²");
         foreach (var column in table.Columns.Skip(1)) column.RightAligned();
         foreach (var (name, metrics) in (ReadOnlySpan<(string, RulMetrics)>)[("train", card.Train), ("test", card.Test)])
-            table.AddRow(name, $"{metrics.Rows}", $"{metrics.Mae:0.0}", $"{metrics.Rmse:0.0}", $"{metrics.R2:0.00}");
+            table.AddRow(name, $"{metrics.Rows}", metrics.Mae.ToString(digits), metrics.Rmse.ToString(digits), $"{metrics.R2:0.00}");
         Terminal.Results.Write(table);
         Terminal.Results.WriteLine(card.Split);
         Terminal.Results.WriteLine($"{card.Coverage:0 %} interval: held the truth in {card.MeasuredCoverage:0.0 %} of the test rows.");

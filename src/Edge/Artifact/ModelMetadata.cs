@@ -78,8 +78,8 @@ public sealed record ModelMetadata
         {
             json.WriteStartObject(name);
             json.WriteNumber("rows", metrics.Rows);
-            ArtifactJson.Write(json, "mae_days", metrics.Mae);
-            ArtifactJson.Write(json, "rmse_days", metrics.Rmse);
+            ArtifactJson.Write(json, RulMetrics.MaeName(card.Label), metrics.Mae);
+            ArtifactJson.Write(json, RulMetrics.RmseName(card.Label), metrics.Rmse);
             ArtifactJson.Write(json, "r2", metrics.R2);
             json.WriteEndObject();
         }

@@ -68,10 +68,15 @@ static class RatedSpeedChoice
     /// <param name="baseline">May give the speed.</param>
     /// <param name="given">By option.</param>
     /// <param name="log">Readings.</param>
-    /// <param name="defects">Told where the most frequent speed hardly stands out.</param>
+    /// <param name="defects">Told where the most frequent speed hardly stands out, and where the one given is not used.</param>
     public static RatedSpeed? Of(PumpBaseline baseline, Speed? given, PumpLog log, List<Defect> defects)
     {
-        if (baseline.RatedSpeed is { } known) return new(Above0(known), "from the baseline");
+        if (baseline.RatedSpeed is { } known)
+        {
+            if (given is { } unused && unused != known)
+                defects.Add(new("pumps.rated_speed_unused", Where.All(log), $"the rated speed of {unused.Rpm:0.###} rpm that was given is not used: the baseline itself says {known.Rpm:0.###} rpm, the speed at which its figures were taken"));
+            return new(Above0(known), "from the baseline");
+        }
         if (given is { } option) return new(Above0(option), "as given");
         var (rpm, share) = MostFrequent(log.SpeedRpm, log.PowerHp, baseline.Power.Horsepower);
         if (double.IsNaN(rpm)) return null;

@@ -73,6 +73,14 @@ public sealed class ToleranceTable
         return Find(grades, category, $"category (profile '{name}')");
     }
 
+    /// <summary>Refuses a profile that is not in the table.</summary>
+    /// <exception cref="ToleranceTableException">It is not; the message lists those that are.</exception>
+    public void RequireProfile(string profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        Find(_profiles, profile, "profile");
+    }
+
     static T Find<T>(IReadOnlyDictionary<string, T> entries, string wanted, string what)
     {
         foreach (var (name, entry) in entries)

@@ -9,6 +9,14 @@ namespace Plumbline.Pumps.Prognosis;
 /// <param name="R2">1 − squared error over the squared error of the mean; 0 or less is no better than always saying the mean. NaN where the truth does not vary, or there are no rows.</param>
 public sealed record RulMetrics(int Rows, double Mae, double Rmse, double R2)
 {
+    /// <summary>What <see cref="Mae"/> is called in files: <c>mae_days</c>, or <c>mae_share</c> of a classifier, whose truth is 0 or 1.</summary>
+    public static string MaeName(RulLabel label) => "mae_" + Unit(label);
+
+    /// <summary>What <see cref="Rmse"/> is called in files: <c>rmse_days</c>, or <c>rmse_share</c> of a classifier.</summary>
+    public static string RmseName(RulLabel label) => "rmse_" + Unit(label);
+
+    static string Unit(RulLabel label) => label == RulLabel.Classification ? "share" : "days";
+
     /// <summary>Compares answers with the truth, row for row.</summary>
     internal static RulMetrics Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> said)
     {

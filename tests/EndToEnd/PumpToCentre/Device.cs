@@ -19,13 +19,14 @@ sealed class Device
     /// <param name="token">In the environment of the program.</param>
     /// <param name="pumpId">The pump's number at the centre.</param>
     /// <param name="timeoutSeconds">How long the centre may take to answer.</param>
-    public Device(PackedPump pump, string folder, string apiUrl, string token, int pumpId = 2, int timeoutSeconds = 60)
+    /// <param name="trigger">What is reported: <c>status</c> or <c>alarm</c>.</param>
+    public Device(PackedPump pump, string folder, string apiUrl, string token, int pumpId = 2, int timeoutSeconds = 60, string trigger = "status")
     {
         _pump = pump;
         Folder = folder;
         ZipFile.ExtractToDirectory(pump.Artifact, folder);
         Home = Path.Combine(folder, "data");
-        Configure(apiUrl, pumpId, timeoutSeconds);
+        Configure(apiUrl, pumpId, timeoutSeconds, trigger);
         File.WriteAllText(Readings, pump.Header + "\n");
         _environment = new() { ["ANOMALY_API_TOKEN"] = token };
     }
@@ -64,14 +65,14 @@ sealed class Device
     /// <summary>What the results log says of each row, in the order of time.</summary>
     public IReadOnlyList<LoggedRow> Log() => [.. Files("results", "*.jsonl").SelectMany(File.ReadLines).Select(LoggedRow.Read).OrderBy(row => row.Time)];
 
-    void Configure(string apiUrl, int pumpId, int timeoutSeconds)
+    void Configure(string apiUrl, int pumpId, int timeoutSeconds, string trigger)
     {
         var path = Path.Combine(Folder, "config", "deployment_config.json");
         var config = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
         config["api"] = new JsonObject { ["base_url"] = apiUrl, ["bearer_token"] = "${ANOMALY_API_TOKEN}", ["retry_attempts"] = 3, ["retry_delay_seconds"] = 0, ["timeout_seconds"] = timeoutSeconds };
         config["site_info"]!["pump_id"] = pumpId;
         // As old as all of this history: what is told then does not hang on how the history was cut into runs.
-        config["anomaly_reporting"] = new JsonObject { ["max_age_hours"] = 8784, ["debounce_minutes"] = Debounce.TotalMinutes };
+        config["anomaly_reporting"] = new JsonObject { ["trigger"] = trigger, ["max_age_hours"] = 8784, ["debounce_minutes"] = Debounce.TotalMinutes };
         config["inference_settings"] = new JsonObject { ["results_retention_days"] = 365 };
         File.WriteAllText(path, config.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
     }

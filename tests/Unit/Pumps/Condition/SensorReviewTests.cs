@@ -9,6 +9,18 @@ namespace Plumbline.Unit.Tests.Pumps.Condition;
 public sealed class SensorReviewTests
 {
     [Theory]
+    [InlineData(1750.0, true)]
+    [InlineData(1800.0, false)]
+    public void Rated_speed_that_the_baseline_overrules_is_remarked(double rpm, bool isRemarked)
+    {
+        var analysis = Pump.Monitor("1U", new() { RatedSpeed = Speed.FromRpm(rpm) }).Analyze(Pump.Log(48, (_, row) => row));
+
+        analysis.RatedSpeed.ShouldNotBeNull().Speed.Rpm.ShouldBe(1800);
+        analysis.Defects.Where(defect => defect.Code == "pumps.rated_speed_unused").Select(defect => defect.What)
+            .ShouldBe(isRemarked ? ["the rated speed of 1750 rpm that was given is not used: the baseline itself says 1800 rpm, the speed at which its figures were taken"] : []);
+    }
+
+    [Theory]
     [InlineData(25, false)] // 25 readings an hour apart: 24 hours
     [InlineData(26, true)]
     public void Sensor_is_stuck_after_more_than_24_hours_of_running(int readings, bool stuck)
