@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 using NodaTime;
+using Plumbline.Reports.Documents;
 
 namespace Plumbline.Cli;
 
@@ -96,6 +97,13 @@ static class CommandLine
         if (read.Kind == DateTimeKind.Utc) return read;
         var clock = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? throw new BadInputException($"time zone '{zone}' is not in the IANA database, as America/Chicago and UTC are.");
         return LocalDateTime.FromDateTime(read).InZoneLeniently(clock).ToDateTimeUtc();
+    }
+
+    /// <summary>The wall clock of a zone; null for UTC, in which everything is told anyhow.</summary>
+    public static LocalClock? ClockOf(string zone)
+    {
+        if (zone is "UTC" || DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not { } clock) return null;
+        return new(zone, utc => Instant.FromDateTimeUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc)).InZone(clock).ToDateTimeUnspecified());
     }
 
     /// <summary>Reads <c>30s</c>, <c>5m</c>, <c>1h</c> or <c>1d</c>.</summary>

@@ -72,12 +72,29 @@ public sealed class SampleTests
     [Fact]
     public void Every_command_explains_itself()
     {
-        foreach (var command in (string[][])[["--help"], ["analyze", "--help"], ["train", "--help"], ["package", "--help"], ["simulate", "pump", "--help"], ["query", "--help"]])
+        var listed = Below(Help());
+        foreach (var known in (string[])["analyze", "train", "package", "simulate", "energy", "serve", "query", "token", "import", "factory", "evaluate", "edge"]) listed.ShouldContain(known);
+        foreach (var command in listed)
         {
-            var outcome = Plumb.Run(Path.GetTempPath(), command);
-            outcome.ExitCode.ShouldBe(0);
-            outcome.Output.ShouldContain("plumb");
-            if (command.Length > 1) outcome.Output.ShouldContain("Examples:");
+            // Of a command with others below it, those have the examples.
+            var help = Help(command);
+            var below = Below(help);
+            if (below.Count == 0) help.ShouldContain("Examples:", customMessage: command);
+            if (command is "simulate" or "energy" or "evaluate") below.ShouldNotBeEmpty(command);
+            foreach (var sub in below) Help(command, sub).ShouldContain($"plumb {command} {sub}", customMessage: $"{command} {sub}");
         }
     }
+
+    static string Help(params string[] command)
+    {
+        var outcome = Plumb.Run(Path.GetTempPath(), [.. command, "--help"]);
+        outcome.ExitCode.ShouldBe(0, string.Join(' ', command));
+        outcome.Errors.ShouldBeEmpty();
+        outcome.Output.ShouldContain("plumb");
+        return outcome.Output;
+    }
+
+    // The first word of each line under "Commands:".
+    static List<string> Below(string help) =>
+        [.. help.Split('\n').SkipWhile(line => !line.StartsWith("Commands:", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.Trim().Length > 0).Where(line => line.Length > 2 && line[2] != ' ').Select(line => line.Trim().Split(' ')[0])];
 }

@@ -26,7 +26,7 @@ static class AnalyzeRun
         var outFolder = request.OutFolder ?? Path.Combine("outputs", PumpFolder.Name(pump.Log.PumpId));
         using var output = OutputFolder.Begin(outFolder, request.LogPath, request.Settings.BaselinePath, request.Settings.MappingPath, request.Settings.TolerancesPath, request.ModelPath);
         var diagnosis = Terminal.Watch("analysing " + pump.Log.PumpId, progress => workshop.Diagnose(pump, log.Defects, progress, cancel));
-        PumpOutput.Write(diagnosis, output, request.Dpi, cancel);
+        PumpOutput.Write(diagnosis, output, request.Dpi, CommandLine.ClockOf(request.Settings.TimeZone), cancel);
         output.Commit();
         var trained = diagnosis.Trained is { } model ? workshop.Keep(model, pump.Log.PumpId) : null;
 
@@ -37,7 +37,7 @@ static class AnalyzeRun
         }
         else
         {
-            Summary.Print(diagnosis.Analysis, Path.Combine(outFolder, PumpOutput.ReportName), trained);
+            Summary.Print(diagnosis.Analysis, Path.Combine(outFolder, PumpOutput.ReportName), trained, CommandLine.ClockOf(request.Settings.TimeZone));
         }
         return Verdict(request, [diagnosis.Analysis.CurrentStatus]);
     }
@@ -96,7 +96,7 @@ static class AnalyzeRun
             return (FleetEntry.WithoutAnalysis(id, trouble.Message), PumpStatus.Unknown);
         }
         var folder = PumpFolder.Name(id);
-        PumpOutput.Write(diagnosis, output.Within(folder), request.Dpi, cancel);
+        PumpOutput.Write(diagnosis, output.Within(folder), request.Dpi, CommandLine.ClockOf(request.Settings.TimeZone), cancel);
         if (diagnosis.Trained is { } model) trained.Enqueue((model, id));
         return (FleetEntry.Of(diagnosis.Analysis, $"{folder}/{PumpOutput.ReportName}"), diagnosis.Analysis.CurrentStatus);
     }

@@ -15,7 +15,7 @@ static class PumpOutput
 {
     public const string ReportName = "report.html";
 
-    public static void Write(PumpDiagnosis diagnosis, OutputFolder output, int dpi, CancellationToken cancel)
+    public static void Write(PumpDiagnosis diagnosis, OutputFolder output, int dpi, LocalClock? clock, CancellationToken cancel)
     {
         var analysis = diagnosis.Analysis;
         var charts = PumpChartSet.Of(analysis);
@@ -24,7 +24,7 @@ static class PumpOutput
         {
             () =>
             {
-                var report = PumpReport.Of(analysis, charts);
+                var report = PumpReport.Of(analysis, charts, clock);
                 using (var markdown = Text(output, "report.md")) MarkdownWriter.Write(report, markdown);
                 using var html = Text(output, ReportName);
                 HtmlWriter.Write(report, html);

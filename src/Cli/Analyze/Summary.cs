@@ -1,5 +1,6 @@
 using Plumbline.Plant;
 using Plumbline.Pumps;
+using Plumbline.Reports.Documents;
 using Plumbline.Reports.Documents.Overview;
 using Spectre.Console;
 
@@ -13,16 +14,16 @@ static class Summary
     /// <param name="analysis">What was found.</param>
     /// <param name="reportPath">Where to read on.</param>
     /// <param name="trained">What became of a model that was trained on the way; null without one.</param>
-    public static void Print(PumpAnalysis analysis, string reportPath, string? trained)
+    /// <param name="clock">Of the site, for the first exceedances; null where that is UTC.</param>
+    public static void Print(PumpAnalysis analysis, string reportPath, string? trained, LocalClock? clock)
     {
         var console = Terminal.Results;
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]{Terminal.Plain(analysis.Baseline.PumpId)}[/]");
-        console.Write(new Paragraph(Terminal.Plain(FleetEntry.Of(analysis, "").Verdict!.Sentence), Style.Plain));
-        console.WriteLine();
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "baseline", "latest", "deviation", "tolerance", "first outside", "loss");
+        foreach (var line in Lines(Terminal.Plain(FleetEntry.Of(analysis, "").Verdict!.Sentence), console.Profile.Width)) console.WriteLine(line);
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "baseline", "latest", "deviation", "tolerance", "first outside (UTC)", "loss");
         foreach (var column in table.Columns.Skip(1).Take(3)) column.RightAligned();
-        foreach (var parameter in analysis.Parameters) table.AddRow([.. Cells(parameter).Select(cell => new Markup(cell))]);
+        foreach (var parameter in analysis.Parameters) table.AddRow([.. Cells(parameter, clock).Select(cell => new Markup(cell))]);
         console.Write(table);
         foreach (var defect in analysis.Defects.Where(defect => defect.Effect != DefectEffect.Noted))
             console.MarkupLineInterpolated($"[grey]{(defect.Effect == DefectEffect.Rejected ? "left out" : "not judged")}:[/] {defect.What} ({defect.Where})");
@@ -50,16 +51,34 @@ static class Summary
         console.Profile.Out.Writer.WriteLine("Report: " + path);
     }
 
-    static IEnumerable<string> Cells(ParameterAssessment found)
+    /// <summary>Text in lines of at most this width where its words allow it; a number stays with its percent sign.</summary>
+    public static IEnumerable<string> Lines(string text, int width)
+    {
+        var line = "";
+        foreach (var word in text.Replace(" %", "\u00A0%", StringComparison.Ordinal).Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line.Replace('\u00A0', ' ');
+                line = "";
+            }
+            line += line.Length > 0 ? " " + word : word;
+        }
+        yield return line.Replace('\u00A0', ' ');
+    }
+
+    static IEnumerable<string> Cells(ParameterAssessment found, LocalClock? clock)
     {
         yield return found.Parameter.ToString();
         yield return $"{found.BaselineValue:0.##} {found.Unit}";
         yield return found.Latest is { } latest ? $"{latest.Value:0.##}" : "[grey]not judged[/]";
         yield return found.Latest is { } now ? Violated(now) ? $"[red]{now.DeviationPct:+0.0;-0.0;0.0} %[/]" : $"{now.DeviationPct:+0.0;-0.0;0.0} %" : "";
         yield return Tolerance(found);
-        yield return found.FirstExceedance is { } first ? $"{first.Time:yyyy-MM-dd HH:mm} ({first.DeviationPct:+0.00;-0.00} %)" : found.JudgedRows > 0 ? "never" : "";
+        yield return found.FirstExceedance is { } first ? $"{first.Time:yyyy-MM-dd HH:mm} ({first.DeviationPct:+0.00;-0.00} %)" + Local(first.Time, clock) : found.JudgedRows > 0 ? "never" : "";
         yield return found.Loss is { Grade: not LossGrade.Slight } loss ? $"{(loss.IsAtLeast ? "at least " : "")}{loss.LossPct:0.0} %" : "";
     }
+
+    static string Local(DateTime utc, LocalClock? clock) => clock is null ? "" : $"\n[grey]{clock.FromUtc(utc):yyyy-MM-dd HH:mm} {Markup.Escape(clock.Zone)}[/]";
 
     static bool Violated(Exceedance row) => row.Severity > 0;
 

@@ -74,7 +74,7 @@ public sealed class ToleranceRule
 
     /// <summary>Whether parameters that were outside are so far inside their limits again that they count as come back.</summary>
     /// <param name="deviationsPct">Percent of baseline; one that is asked for and NaN is not known to be back.</param>
-    /// <param name="deadbandShare">Of the limit, 0 to below 1: with 0.2, a limit of +10 % asks for +8 % or less. A limit of 0 asks for that share of 10 points, as severity does.</param>
+    /// <param name="deadbandShare">Of the limit, 0 to below 1: with 0.2, a limit of +10 % asks for +8 % or less. A limit of 0 has no deadband: to be back is to be on the right side of it.</param>
     /// <param name="parameters">Those that were outside.</param>
     public bool AreBack(in ParameterValues deviationsPct, double deadbandShare, ParameterSet parameters)
     {

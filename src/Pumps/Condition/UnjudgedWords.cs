@@ -28,7 +28,7 @@ static class UnjudgedWords
         Add(Unjudged.ReducedSpeed, "reduced speed, below 60 % of rated");
         Add(Unjudged.Overspeed, "above 105 % of rated speed");
         Add(Unjudged.Derived, $"away from rated speed, and {signal.Name} is computed from another signal, so that the affinity laws do not hold for it");
-        var what = judged == 0 ? $"{Signals.Called(parameter)} cannot be judged" : $"{Signals.Called(parameter)} was not judged in {running - judged} of {running} running readings";
+        var what = judged == 0 ? $"{Signals.Called(parameter)} cannot be judged" : $"{Signals.Called(parameter)} was not judged in {Where.Count(running - judged)} of {Where.Count(running)} running readings";
         return $"{what}: {string.Join("; ", reasons)}";
 
         void Add(Unjudged reason, string said)

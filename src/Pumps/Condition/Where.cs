@@ -20,5 +20,7 @@ static class Where
         return spans.Count > Shown ? $"{said}; and {spans.Count - Shown} more" : said;
     }
 
-    public static string Rows(long count) => count == 1 ? "1 reading" : $"{count} readings";
+    public static string Rows(long count) => count == 1 ? "1 reading" : Count(count) + " readings";
+
+    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 }

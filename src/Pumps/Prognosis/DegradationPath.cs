@@ -19,8 +19,9 @@ public static class DegradationPath
     {
         public bool IsBeyond => Limit is not null && Path.LatestPct / Limit.Pct >= 1;
 
-        public bool IsDegrading =>
-            Limit is not null && Path.LevelPct / Limit.Pct >= LeastShare && Math.Abs(Path.SlopePerDay) > Path.SlopeError(TrendConfidence);
+        public bool IsMoving => Math.Abs(Path.SlopePerDay) > Path.SlopeError(TrendConfidence);
+
+        public bool IsDegrading => Limit is not null && Path.LevelPct / Limit.Pct >= LeastShare && IsMoving;
 
         public CrossingTime Crossing(double wander) => new()
         {
@@ -104,7 +105,17 @@ public static class DegradationPath
 
     static string NoTrend(List<Course> courses)
     {
-        var rates = courses.Select(course => $"{Words.Name(course.Parameter)} {Words.Rate(course.Path.SlopePerDay)} ± {Words.Size(course.Path.SlopeError(TrendConfidence))}");
-        return $"No degradation trend: no deviation of at least a tenth of its limit moves towards it by more than chance (points a day over up to {courses.Max(course => course.Path.Days)} days: {string.Join(", ", rates)}).";
+        var still = courses.Where(course => !course.IsMoving).Select(Rate).ToList();
+        var moving = courses.Where(course => course.IsMoving).Select(course => $"{Rate(course)}, {WhyNoLoss(course)}").ToList();
+        if (still.Count > 0) moving.Add($"{string.Join(", ", still)}, {(still.Count == 1 ? "which is" : "each")} no more than chance");
+        return $"No degradation trend: no deviation of at least a tenth of its limit moves towards it by more than chance (points a day, {Words.Share(TrendConfidence)} interval: {string.Join("; ", moving)}).";
     }
+
+    static string Rate(Course course) =>
+        $"{Words.Name(course.Parameter)} {Words.Rate(course.Path.SlopePerDay)} ± {Words.Size(course.Path.SlopeError(TrendConfidence))} over its last {course.Path.Days} days";
+
+    // Of a path that moves by more than chance and yet is no degradation.
+    static string WhyNoLoss(Course course) => course.Limit is not { } limit ? "to a side on which nothing fails"
+        : course.Path.LevelPct / limit.Pct < 0 ? $"but towards the baseline, from {Words.Percent(course.Path.LevelPct)}"
+        : $"but still within a tenth of its limit of {Words.Percent(limit.Pct)}, at {Words.Percent(course.Path.LevelPct)}";
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Net;
 using System.Runtime.Versioning;
@@ -16,8 +15,6 @@ namespace Plumbline.EndToEnd.Tests.Browser;
 [UnsupportedOSPlatform("windows")]
 public sealed class SeriesPagesTests
 {
-    const string Chromium = "/usr/bin/chromium";
-
     static readonly string[] HostileNames = ["\"><img src=x onerror=alert(1)>", "</title></svg><script>document.title='owned'</script>", "'; drop table series_models; --", "javascript:alert(1)"];
 
     [Theory, InlineData("sqlite"), InlineData("postgres")]
@@ -131,47 +128,5 @@ public sealed class SeriesPagesTests
         (parameter.ParameterName, parameter.Value) = ("name", name);
         copy.Parameters.Add(parameter);
         await copy.ExecuteNonQueryAsync();
-    }
-
-    /// <summary>A browser that notes what a page should not do.</summary>
-    sealed class Pages(IPlaywright playwright, IBrowser browser) : IAsyncDisposable
-    {
-        /// <summary>Errors of the console, dialogs, and requests to anywhere else.</summary>
-        public ConcurrentQueue<string> Trouble { get; } = new();
-
-        public static async Task<Pages> OpenAsync()
-        {
-            if (!File.Exists(Chromium)) Debian.Install("chromium");
-            var playwright = await Playwright.CreateAsync();
-            return new Pages(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Headless = true }));
-        }
-
-        public async Task<IPage> NewAsync(ColorScheme colours, int width)
-        {
-            var context = await browser.NewContextAsync(new() { ColorScheme = colours, ViewportSize = new() { Width = width, Height = 844 } });
-            var page = await context.NewPageAsync();
-            page.Console += (_, message) =>
-            {
-                // A refusal, 422, is told there too.
-                if (message.Type == "error" && !message.Text.Contains("status of 422", StringComparison.Ordinal)) Trouble.Enqueue(message.Text);
-            };
-            page.PageError += (_, error) => Trouble.Enqueue(error);
-            page.Dialog += (_, dialog) =>
-            {
-                Trouble.Enqueue("dialog: " + dialog.Message);
-                _ = dialog.DismissAsync();
-            };
-            page.Request += (_, request) =>
-            {
-                if (new Uri(request.Url).Host != "127.0.0.1") Trouble.Enqueue("request: " + request.Url);
-            };
-            return page;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await browser.DisposeAsync();
-            playwright.Dispose();
-        }
     }
 }

@@ -15,6 +15,7 @@ static class PrognosisSection
         {
             blocks.Add(new Subheading("By the degradation path"));
             blocks.Add(new Paragraph(Wording.Sentence(path.Verdict)));
+            if (findings.Analysis.Parameters.Any(parameter => parameter.Trend is not null)) blocks.Add(new Paragraph(TwoTrends));
             if (path.Forecast is { HighDays: > 0 } forecast) blocks.Add(Forecast(forecast, $"Time to {LimitReached(path)}"));
         }
         if (prognosis.Learnt is { } learnt)
@@ -33,6 +34,9 @@ static class PrognosisSection
         if (blocks.Count == 0) blocks.Add(new Paragraph("Nothing can be said about remaining life from these readings."));
         return new("prognosis", "Predictive analysis", "Prognosis", blocks);
     }
+
+    const string TwoTrends = "The path is drawn through the medians of as many of the last days as follow one line, the leading indicators above through all hours of the last two weeks: "
+        + "where the two differ, the pump moves otherwise of late than before.";
 
     static bool LearntFromThis(PumpAnalysis analysis) => analysis.Prognosis.Model?.Runs.Any(run =>
         run.PumpId == analysis.Baseline.PumpId && run.Period.Start <= analysis.Period.End && run.Period.End >= analysis.Period.Start) == true;

@@ -16,8 +16,9 @@ public static class PumpReport
     /// <summary>Puts the report together; the document has the same content whatever it is written as.</summary>
     /// <param name="analysis">What was found.</param>
     /// <param name="charts">The charts of <see cref="PumpChartSet"/>, where the caller has made them already; null: they are made here.</param>
+    /// <param name="clock">Shown beside the events of the timeline, whose times are UTC; null: not shown.</param>
     /// <exception cref="ArgumentNullException"><paramref name="analysis"/> is null.</exception>
-    public static Document Of(PumpAnalysis analysis, IReadOnlyList<Chart>? charts = null)
+    public static Document Of(PumpAnalysis analysis, IReadOnlyList<Chart>? charts = null, LocalClock? clock = null)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var findings = new Findings(analysis);
@@ -27,7 +28,7 @@ public static class PumpReport
         return new Document(analysis.Baseline.PumpId,
         [
             SummarySection.Write(findings, actions, figures["dashboard"]),
-            TimelineSection.Write(findings, figures["degradation_timeline"], figures["status_timeline"]),
+            TimelineSection.Write(findings, figures["degradation_timeline"], figures["status_timeline"], clock),
             DataQualitySection.Write(findings),
             ParameterSection.Write(findings, [.. analysis.Parameters.Where(parameter => parameter.JudgedRows > 0).Select(parameter => figures[Wording.Name(parameter.Parameter)])]),
             TrendSection.Write(findings, figures["deviation_trends"]),

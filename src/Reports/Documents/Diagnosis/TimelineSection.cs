@@ -9,14 +9,14 @@ static class TimelineSection
     // More alarms than this are a list that nobody reads: the worst are shown, all are in analysis.json.
     const int MostAlarms = 12;
 
-    public static Section Write(Findings findings, Figure degradation, Figure statuses)
+    public static Section Write(Findings findings, Figure degradation, Figure statuses, LocalClock? clock)
     {
         var analysis = findings.Analysis;
         var all = Occurrence.AllOf(analysis);
         var shown = WithoutLesserAlarms(all);
         var blocks = new List<Block>();
         if (shown.Count == 0) blocks.Add(new Paragraph("Nothing that was judged left its tolerance in the period, and no alarm was raised."));
-        else blocks.Add(Events(analysis, shown, all.Count - shown.Count));
+        else blocks.Add(Events(analysis, shown, all.Count - shown.Count, clock));
         blocks.Add(degradation);
         blocks.Add(new Subheading("Time in each status"));
         blocks.Add(Shares(analysis));
@@ -36,21 +36,22 @@ static class TimelineSection
         return [.. all.Where(o => o.Kind is not "alarm" || kept.Contains(o))];
     }
 
-    static Table Events(PumpAnalysis analysis, List<Occurrence> shown, int left) => new(
-        [new("Time (UTC)"), new("Event", IsWide: true), new("Baseline", true), new("Reading", true), new("Deviation", true), new("Threshold", true)],
-        [.. shown.Select(occurrence => Row(analysis, occurrence))])
+    static Table Events(PumpAnalysis analysis, List<Occurrence> shown, int left, LocalClock? clock) => new(
+        [new("Time (UTC)"), .. clock is null ? (Column[])[] : [new($"Local ({clock.Zone})")], new("Event", IsWide: true), new("Baseline", true), new("Reading", true), new("Deviation", true), new("Threshold", true)],
+        [.. shown.Select(occurrence => Row(analysis, occurrence, clock))])
     {
         RowsAreNamed = false,
         Caption = left > 0 ? $"The {MostAlarms} worst alarms; {Wording.Count(left)} lesser ones are in analysis.json. For an alarm the reading is its worst." : "For an alarm the reading is its worst.",
     };
 
-    static List<Prose> Row(PumpAnalysis analysis, Occurrence occurrence)
+    static List<Prose> Row(PumpAnalysis analysis, Occurrence occurrence, LocalClock? clock)
     {
-        if (occurrence is not { Reading: { } reading, Parameter: { } parameter }) return [Wording.Time(occurrence.Time), occurrence.What, "", "", "", ""];
+        Prose[] times = clock is null ? [Wording.Time(occurrence.Time)] : [Wording.Time(occurrence.Time), Wording.Time(clock.FromUtc(occurrence.Time))];
+        if (occurrence is not { Reading: { } reading, Parameter: { } parameter }) return [.. times, occurrence.What, "", "", "", ""];
         var assessment = analysis[parameter];
         return
         [
-            Wording.Time(occurrence.Time), occurrence.What, Wording.Quantity(assessment.BaselineValue, assessment.Unit), Wording.Quantity(reading.Value, assessment.Unit),
+            .. times, occurrence.What, Wording.Quantity(assessment.BaselineValue, assessment.Unit), Wording.Quantity(reading.Value, assessment.Unit),
             Wording.SignedPct(reading.DeviationPct), ParameterSection.Limit(reading.LimitPct),
         ];
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Plumbline.Plant;
 using Plumbline.Pumps;
 using Plumbline.Pumps.Condition;
@@ -6,7 +7,7 @@ using Plumbline.Pumps.Prognosis;
 namespace Plumbline.Reports.Documents.Diagnosis;
 
 /// <summary>Puts the findings into one sentence.</summary>
-static class VerdictWriter
+static partial class VerdictWriter
 {
     // A companion of the violated parameter is worth a word from here on.
     const double CompanionPct = 5;
@@ -213,5 +214,9 @@ static class VerdictWriter
 
     static string Are(List<string> names) => names.Count == 1 ? "is" : "are";
 
-    static string Plain(string text) => text.Replace(Wording.NoBreakSpace, ' ');
+    // The sentence stands alone, on a terminal or in a message: its first time says of which clock, for all that follow.
+    static string Plain(string text) => FirstTime.Replace(text.Replace(Wording.NoBreakSpace, ' '), "$0 UTC", 1);
+
+    [GeneratedRegex(@"\b\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?\b", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FirstTime { get; }
 }

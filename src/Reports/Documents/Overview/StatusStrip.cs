@@ -70,7 +70,7 @@ static class StatusStrip
         return new string(text);
     }
 
-    // A slice in which the pump was judged at all says more than one in which it was off or could not be.
+    // Which status stands for a slice that has several: running before off, what could not be judged before what was found normal, and what is out of order before all.
     static int Rank(PumpStatus status) => status switch { PumpStatus.Off => 0, PumpStatus.Normal => 1, PumpStatus.Unknown => 2, _ => (int)status };
 
     static int Tall(PumpStatus status) => status switch { PumpStatus.Off => 2, PumpStatus.Unknown => 4, PumpStatus.Normal => 6, PumpStatus.Warning => 10, PumpStatus.Critical => 15, _ => Height };

@@ -85,7 +85,7 @@ public sealed class RealPumpTests
         var pump = Pump47366();
 
         pump[PumpParameter.Head].JudgedRows.ShouldBe(0);
-        pump[PumpParameter.Head].UnjudgedReason.ShouldBe("head cannot be judged: the sensor is stuck, the discharge pressure stays at 0 psi (2043 readings)");
+        pump[PumpParameter.Head].UnjudgedReason.ShouldBe("head cannot be judged: the sensor is stuck, the discharge pressure stays at 0 psi (2,043 readings)");
         pump[PumpParameter.Efficiency].UnjudgedReason.ShouldNotBeNull().ShouldContain("85 %");
         pump.StatusShares.Select(share => share.Status).ShouldBe([PumpStatus.Unknown, PumpStatus.Off]);
         pump.CurrentStatus.ShouldBe(PumpStatus.Unknown);

@@ -11,6 +11,18 @@ namespace Plumbline.Unit.Tests.Reports.Documents;
 public sealed class PumpReportTests
 {
     [Fact]
+    public void Events_stand_beside_the_clock_of_the_site_where_one_is_given()
+    {
+        var writer = new StringWriter();
+        MarkdownWriter.Write(PumpReport.Of(PumpCase.Restricted(), clock: new("Zone/Behind", utc => utc.AddHours(-5))), writer);
+
+        writer.ToString().ShouldContain("| Time (UTC) | Local (Zone/Behind) | Event |");
+        var first = PumpCase.Restricted().Parameters.Min(parameter => parameter.FirstExceedance?.Time ?? DateTime.MaxValue);
+        writer.ToString().ShouldContain($"| {first:yyyy-MM-dd HH:mm} | {first.AddHours(-5):yyyy-MM-dd HH:mm} |");
+        Report(PumpCase.Restricted()).ShouldNotContain("Local (");
+    }
+
+    [Fact]
     public void The_verdict_comes_first()
     {
         Report(PumpCase.Restricted()).Split("\n\n")[1].ShouldStartWith("**Failure**: head is 17.7 % above its baseline");

@@ -55,6 +55,18 @@ public sealed class RealPumpReportTests
     }
 
     [Fact]
+    public void Pump_47366_is_told_of_one_flow_in_sentences_that_agree()
+    {
+        var report = Report("pump_47366");
+
+        report.ShouldContain("flow +0.24 ± 0.22 over its last 10 days, but still within a tenth of its limit of +20 %, at +0.3 %");
+        report.ShouldContain("| Flow | +0.04 | −0.01 to +0.10 | no clear trend |");
+        report.ShouldContain("where the two differ, the pump moves otherwise of late than before");
+        report.ShouldContain("(2,043 readings)");
+        report.ShouldNotContain("2043");
+    }
+
+    [Fact]
     public void Pump_47366_is_told_that_nothing_says_that_it_is_well()
     {
         var report = Report("pump_47366");

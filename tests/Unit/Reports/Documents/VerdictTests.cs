@@ -15,7 +15,7 @@ public sealed class VerdictTests
     {
         var verdict = Verdict.Of(PumpCase.Healthy());
 
-        verdict.Sentence.ShouldBe("Normal: flow, head, power and efficiency are inside the 2B tolerance at the last reading (2024-07-30 23:00) and no alarm stands; nothing to do beyond the daily look.");
+        verdict.Sentence.ShouldBe("Normal: flow, head, power and efficiency are inside the 2B tolerance at the last reading (2024-07-30 23:00 UTC) and no alarm stands; nothing to do beyond the daily look.");
         verdict.Urgency.ShouldBe(Urgency.Routine);
     }
 
@@ -25,7 +25,7 @@ public sealed class VerdictTests
         var verdict = Verdict.Of(PumpCase.Restricted());
 
         verdict.Sentence.ShouldStartWith("Failure: head is 17.7 % above its baseline (limit +6 %), with flow 17.5 % below");
-        verdict.Sentence.ShouldContain("out of tolerance since 2024-07-17 17:00, in alarm ever since");
+        verdict.Sentence.ShouldContain("out of tolerance since 2024-07-17 17:00 UTC, in alarm ever since");
         verdict.Sentence.ShouldContain("inspect it now and look first for a restriction in the discharge line");
         verdict.Urgency.ShouldBe(Urgency.Now);
     }
@@ -52,7 +52,7 @@ public sealed class VerdictTests
     [Fact]
     public void A_pump_that_never_ran_has_no_known_condition()
     {
-        Verdict.Of(PumpCase.Idle()).Sentence.ShouldBe("Off: the pump did not run between 2024-06-01 00:00 and 2024-06-10 23:00, so its condition is not known.");
+        Verdict.Of(PumpCase.Idle()).Sentence.ShouldBe("Off: the pump did not run between 2024-06-01 00:00 UTC and 2024-06-10 23:00, so its condition is not known.");
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class VerdictTests
         var restricted = PumpCase.Restricted();
         var healthy = PumpCase.Healthy() with { Alarms = restricted.Alarms, AlarmLoad = restricted.AlarmLoad };
 
-        Verdict.Of(healthy).Sentence.ShouldContain("but the alarm of 2024-07-17 17:00 (head up to +18.2 %) has not cleared");
+        Verdict.Of(healthy).Sentence.ShouldContain("but the alarm of 2024-07-17 17:00 UTC (head up to +18.2 %) has not cleared");
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class VerdictTests
         var verdict = Verdict.Of(analysis);
 
         verdict.Status.ShouldBe(PumpStatus.Unknown);
-        verdict.Sentence.ShouldBe("Unknown at the last reading (2024-06-30 23:00) only, where flow and head could not be judged; over the last day of running the pump was judged and nothing stands against it.");
+        verdict.Sentence.ShouldBe("Unknown at the last reading (2024-06-30 23:00 UTC) only, where flow and head could not be judged; over the last day of running the pump was judged and nothing stands against it.");
         verdict.Urgency.ShouldBe(Urgency.Routine);
     }
 
@@ -147,7 +147,7 @@ public sealed class VerdictTests
         var analysis = PumpCase.Restricted();
         var early = analysis.Alarms[0] with { Raised = new DateTime(2024, 7, 14, 0, 0, 0, DateTimeKind.Utc) };
 
-        Verdict.Of(analysis with { Alarms = [early] }).Sentence.ShouldContain("out of tolerance since 2024-07-17 17:00, alarm standing since 2024-07-14 00:00 (at first for efficiency)");
+        Verdict.Of(analysis with { Alarms = [early] }).Sentence.ShouldContain("out of tolerance since 2024-07-17 17:00 UTC, alarm standing since 2024-07-14 00:00 (at first for efficiency)");
     }
 
     [Fact]
