@@ -33,6 +33,8 @@ sealed class Contest(string root, int rounds)
             await ForestAsync(cancel);
             Say("isolation forest");
             _page.Append(await new IsolationContest(root, Math.Min(rounds, 3)).RunAsync(cancel));
+            Say("forecasts");
+            _page.Append(await new ForecastContest(root, Math.Min(rounds, 3)).RunAsync(cancel));
             await AnalyzeAsync(cancel);
             await EdgeAsync(cancel);
             await ScalingAsync(cancel);

@@ -25,6 +25,12 @@ switch (args)
     case ["isolation", var root, .. var rounds]:
         Console.Write(await new IsolationContest(root, rounds is [var times] ? int.Parse(times) : 5).RunAsync(CancellationToken.None));
         return 0;
+    case ["forecast-work", var series]:
+        ForecastWork.Run(series);
+        return 0;
+    case ["forecast", var root, .. var rounds]:
+        Console.Write(await new ForecastContest(root, rounds is [var fights] ? int.Parse(fights) : 3).RunAsync(CancellationToken.None));
+        return 0;
     case ["load", var root]:
         Console.Write(await new LoadContest(root).RunAsync());
         return 0;
@@ -47,6 +53,6 @@ switch (args)
         await new Contest(root, rounds is [var n] ? int.Parse(n) : 5).RunAsync(CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("usage: Speed all ROOT [ROUNDS] | isolation ROOT [ROUNDS] | load ROOT | series ROOT | readings ROOT [ROUNDS] | serve PLACE | models PLACE COUNT | scoring | pipeline BASELINE LOG WARMUP | pipeline-whole BASELINE LOG | pipeline-kept BASELINE LOG | forest TRAIN TEST | isolation-work ROWS");
+        Console.Error.WriteLine("usage: Speed all ROOT [ROUNDS] | isolation ROOT [ROUNDS] | forecast ROOT [ROUNDS] | load ROOT | series ROOT | readings ROOT [ROUNDS] | serve PLACE | models PLACE COUNT | scoring | pipeline BASELINE LOG WARMUP | pipeline-whole BASELINE LOG | pipeline-kept BASELINE LOG | forest TRAIN TEST | isolation-work ROWS | forecast-work SERIES");
         return 2;
 }

@@ -26,7 +26,7 @@ readonly record struct M4Score(double Smape, double Mase)
 /// <param name="Mase">Mean over series.</param>
 /// <param name="Owa">Mean of both, each over Naive 2's.</param>
 /// <param name="Coverage">Share of values inside the 90 % interval; NaN where the method has none.</param>
-/// <param name="TimePerSeries">Processor time of one thread: fit and forecast.</param>
+/// <param name="TimePerSeries">Fit and forecast, by the clock, with as many series at once as there are processors.</param>
 sealed record M4MethodScore(string Method, double Smape, double Mase, double Owa, double Coverage, TimeSpan TimePerSeries);
 
 /// <summary>The benchmark that OWA is counted in: the last value of the seasonally adjusted series, where a season is there.</summary>

@@ -43,7 +43,7 @@ public static class Stl
             for (var i = 0; i < fitting.Length; i++)
             {
                 VectorArithmetic.AddScaled(left, 1, seasonals[i]);
-                var parts = Decompose(left, fitting[i], (options ?? new()) with { SeasonalWindow = 7 + (4 * (i + 1)) });
+                var parts = Decompose(left, fitting[i], (options ?? new()) with { SeasonalWindow = StlOptions.SeasonalWindowOf(i) });
                 (seasonals[i], trend, weights) = (parts.Seasonals[0], parts.Trend, parts.Weights);
                 VectorArithmetic.AddScaled(left, -1, seasonals[i]);
             }

@@ -36,6 +36,9 @@ public sealed record StlOptions
     /// <summary>How often outliers are weighted down and the parts found again; 0 for not at all. Robust: 1 inner and up to 15 outer.</summary>
     public int OuterRounds { get; init; }
 
+    /// <summary>Of the i-th of several periods.</summary>
+    internal static int SeasonalWindowOf(int period) => 11 + (4 * period);
+
     internal Loess SeasonalLoess => new(SeasonalWindow, SeasonalDegree, SeasonalJump ?? TenthOf(SeasonalWindow));
 
     internal Loess TrendLoess(int period)

@@ -33,6 +33,19 @@ public sealed record SeasonallyAdjusted(SeasonalParts Seasons, IForecastModel Re
     {
         var forecast = Rest.Ahead(steps);
         VectorArithmetic.AddScaled(forecast.Mean, 1, Seasons.SeasonAhead(steps));
-        return forecast;
+        var widening = Widening();
+        return forecast with { Deviation = [.. forecast.Deviation.Select(deviation => widening * deviation)] };
+    }
+
+    // A season that is the mean of m cycles takes 1/m of the noise's variance out of what is left, and brings as much into the forecast. At the end of the
+    // series loess weighs the cycles of its window as 0.7 of their number would weigh alike: (∫(1 − u³)³)² / ∫(1 − u³)⁶ over [0, 1].
+    double Widening()
+    {
+        const double Worth = 0.7;
+        const double Most = 0.5;
+        var share = 0.0;
+        for (var i = 0; i < Seasons.Periods.Count; i++) share += 1 / Math.Min((double)Seasons.Remainder.Length / Seasons.Periods[i], Worth * StlOptions.SeasonalWindowOf(i));
+        share = Math.Min(share, Most);
+        return Math.Sqrt((1 + share) / (1 - share));
     }
 }

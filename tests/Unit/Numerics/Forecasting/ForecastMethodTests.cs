@@ -68,6 +68,22 @@ public sealed class ForecastMethodTests
     }
 
     [Fact]
+    public void Nine_values_of_ten_are_inside_the_interval_of_a_model_that_fits_the_law()
+    {
+        const int Seeds = 300;
+        const int Steps = 12;
+        var inside = 0;
+        for (var seed = 0; seed < Seeds; seed++)
+        {
+            var values = Made.Arma(seed, 200 + Steps, phi: 0.7, theta: 0);
+            var (lower, upper) = Arima.Fit(values[..200], new(1, 0, 0, Constant: true)).Ahead(Steps).Interval(0.9);
+            inside += Enumerable.Range(0, Steps).Count(step => values[200 + step] >= lower[step] && values[200 + step] <= upper[step]);
+        }
+
+        (inside / (double)(Seeds * Steps)).ShouldBeInRange(0.87, 0.93);
+    }
+
+    [Fact]
     public void Gaps_are_filled_by_what_is_usual_at_that_hour()
     {
         double[] values = [.. Enumerable.Range(0, 240).Select(i => 10 + (3 * Math.Sin(2 * Math.PI * i / 24)))];
