@@ -101,7 +101,7 @@ static class TabularEvaluation
         {
             var isKnown = Published.TryGetValue(score.Set, out var published);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{score.Set,-12} {score.Rows,6} {score.Features,9} {score.OutlierShare,9:P1} {(isKnown ? published.ToString("F2", CultureInfo.InvariantCulture) : "–"),11} {score.Mean,10:F3} {score.Areas.Min(),8:F3} to {score.Areas.Max():F3} {(isKnown ? (score.Mean - published).ToString("+0.000;-0.000", CultureInfo.InvariantCulture) : "–"),12} {score.Time.TotalSeconds,7:F2}s"));
+                $"{score.Set,-12} {score.Rows,6} {score.Features,9} {score.OutlierShare,9:P1} {(isKnown ? published.ToString("F2", CultureInfo.InvariantCulture) : "–"),11} {score.Mean,10:F3} {score.Areas.Min(),8:F3} to {score.Areas.Max():F3} {(isKnown ? (Math.Round(score.Mean - published, 3) + 0.0).ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture) : "–"),12} {score.Time.TotalSeconds,7:F2}s"));
         }
         output.WriteLine();
         output.WriteLine("Published: scikit-learn's isolation forest under the same protocol (Zhao, Nasrullah and Li, 2019). One configuration for all sets: the product's own.");
