@@ -43,6 +43,7 @@ public sealed class AuthorizationTests
                 "/api/v1/kpi/sec", "/api/v1/kpi/peak-demand", "/api/v1/kpi/load-factor", "/api/v1/kpi/energy-cost", "/api/v1/kpi/carbon", "/api/v1/kpi/all", "/api/v1/kpi/factory/{factory_id}", "/api/v1/kpi/factories",
                 "/api/v1/baseline/train", "/api/v1/baseline/train-seu", "/api/v1/baseline/deviation", "/api/v1/baseline/predict", "/api/v1/baseline/models", "/api/v1/baseline/model/{model_id}",
                 "/api/v1/anomaly/detect", "/api/v1/anomaly/create", "/api/v1/anomaly/recent", "/api/v1/anomaly/search", "/api/v1/anomaly/active", "/api/v1/anomaly/{anomaly_id}/resolve",
+                "/api/v1/forecast/train/arima", "/api/v1/forecast/train/prophet", "/api/v1/forecast/predict", "/api/v1/forecast/demand", "/api/v1/forecast/peak", "/api/v1/forecast/models/{machine_id}", "/api/v1/forecast/short-term", "/api/v1/forecast/optimal-schedule",
                 "/api/v1/timeseries/energy", "/api/v1/timeseries/power", "/api/v1/timeseries/sec", "/api/v1/timeseries/multi-machine/energy", "/api/v1/timeseries/latest/{machine_id}",
                 "/api/v1/machines/{id}/status-history", "/api/v1/machines/{id}/status", "/api/v1/machines/status/{machine_name}",
                 "/api/v1/readings", "/api/v2/write", "/api/v1/readings/rejects", "/api/v1/readings/rejects/replay", "/api/v1/scheduler/status", "/api/v1/scheduler/trigger/{job}", "/api/simulator/machines", "/api/simulator/machines/{id}", "/api/simulator/machines/{id}/anomaly",

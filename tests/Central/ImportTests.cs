@@ -43,6 +43,25 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_of_pumps_is_taken_in_as_readings_of_machines_in_other_units()
+    {
+        var plant = File("wells.json", """{ "factories": [ { "name": "Wells", "machines": [ { "name": "Well 1", "type": "pump", "data_interval_seconds": 3600 } ] } ] }""");
+        var log = File("wells.csv", "timestamp,Well ID,Flow (gpm),Discharge Pressure (psi),Suction Pressure (psi),Motor Power (hp),Pump Efficiency (%),Motor Speed (rpm)\n2024-01-01T00:00:00Z,Well 1,1000,100,6,100,80,1770\n2024-01-01T01:00:00Z,Well 1,1000,100,6,50,80,1770\n");
+
+        var run = await ServeProcess.RunAsync(["import", "--plant", plant, "--pumps", log, "--data", _folder]);
+
+        run.Code.ShouldBe(0, run.Messages);
+        run.Output.ShouldContain($"{log}: 2 rows of 1 machine kept.");
+        await using var store = await TestStore.CreateInAsync(_folder);
+        var well = (await new PlantTable(store.Database).MachinesAsync(default)).Single();
+        var kept = await store.Database.ReadAsync(
+            connection => ReadingTable.LogAsync(connection, store.Database, well, EnergyType.Electricity, new(new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc), new(2024, 1, 2, 0, 0, 0, DateTimeKind.Utc))), default);
+        kept.Columns.PowerKw[0].ShouldBe(74.57, 0.01);
+        kept.Columns.PressureBar[0].ShouldBe(6.895, 0.001);
+        kept.Columns.ThroughputUnitsPerHour[0].ShouldBe(227.12, 0.01);
+    }
+
+    [Fact]
     public async Task A_log_of_an_unknown_machine_is_refused_as_a_whole()
     {
         var log = File("log.csv", Log);

@@ -78,7 +78,10 @@ public sealed class RegisterCommandTests
         string[] other = ["simulate", "plant", "--server", server.Urls[0], "--machines", "1", "--seed", "6", "--from", "2024-03-04", "--days", "1"];
         (await ServeProcess.RunAsync(other)).Messages.ShouldContain("another factory 'Simulated plant' already");
         (await ServeProcess.RunAsync([.. other, "--factory", "B"])).Messages.ShouldContain("another machine 'compressor-1' already");
-        (await ServeProcess.RunAsync([.. other, "--factory", "B", "--prefix", "b-"])).Output.ShouldContain("1 machine of 'B', 96 readings sent");
+        (await server.OkAsync("/api/v1/factories")).AsArray().Count.ShouldBe(1);
+        var second = await ServeProcess.RunAsync([.. other, "--factory", "B", "--prefix", "b-"]);
+        second.Code.ShouldBe(0, second.Messages);
+        second.Output.ShouldContain("1 machine of 'B', 96 readings sent");
     }
 
     static async Task<JsonNode> RunAsync(TestServer server, params string[] arguments)

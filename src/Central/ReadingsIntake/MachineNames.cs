@@ -10,10 +10,13 @@ sealed class MachineNames(IReadingStore store, TimeProvider clock)
     volatile Known _known = new([], [], DateTime.MinValue);
 
     /// <summary>The machines that there are, for a sender who may write to some sites; null for all of them.</summary>
-    public async Task<NamedMachines> OfAsync(IReadOnlyList<long>? sites, CancellationToken cancel)
+    /// <param name="sites">Null for all.</param>
+    /// <param name="besides">Not what was believed here: a machine may have been added since. Null for anything.</param>
+    /// <param name="cancel">Ends the question to the store.</param>
+    public async Task<NamedMachines> OfAsync(IReadOnlyList<long>? sites, NamedMachines? besides, CancellationToken cancel)
     {
         var (known, now) = (_known, clock.Now());
-        if (now - known.At >= Lease || now < known.At)
+        if (now - known.At >= Lease || now < known.At || besides?.IsOf(known.ByName) == true)
         {
             var machines = await store.MachinesAsync(cancel);
             _known = known = new(machines.ToDictionary(machine => machine.Machine.Name), machines.ToDictionary(machine => machine.Machine.Id), now);
@@ -30,6 +33,8 @@ sealed class MachineNames(IReadingStore store, TimeProvider clock)
 sealed class NamedMachines(Dictionary<string, KeptMachine> byName, Dictionary<Guid, KeptMachine> byId, IReadOnlyList<long>? sites)
 {
     public KeptMachine this[string name] => byName[name];
+
+    public bool IsOf(Dictionary<string, KeptMachine> names) => ReferenceEquals(names, byName);
 
     /// <summary>The name of the machine that a row calls by name or id; null where there is none.</summary>
     public string? NameOf(string called)

@@ -8,6 +8,7 @@ namespace Plumbline.Central.ReadingsIntake;
 sealed class ReadingInlet
 {
     const int ReplayedAtOnce = 5_000;
+    const string UnknownMachine = "machine_unknown";
 
     readonly IReadingStore _readings;
     readonly MachineNames _names;
@@ -41,8 +42,15 @@ sealed class ReadingInlet
     /// <exception cref="InvalidInputException">It cannot be read as a whole; nothing was kept.</exception>
     public async Task<ReadingMessage> TakeAsync(ReadOnlyMemory<byte> text, Arrival arrival, bool areLines, CancellationToken cancel)
     {
-        var machines = await _names.OfAsync(arrival.Sites, cancel);
+        var machines = await _names.OfAsync(arrival.Sites, besides: null, cancel);
         var message = Read(text.Span, arrival, areLines, machines);
+        if (message.Rejected.Any(row => row.Code == UnknownMachine))
+        {
+            // Whoever adds a machine and sends its readings at once is not told that there is none.
+            machines = await _names.OfAsync(arrival.Sites, besides: machines, cancel);
+            message = Read(text.Span, arrival, areLines, machines);
+        }
+
         await KeepAsync(message, machines);
         if (message.Rejected.Count > 0) await Rejects.AddAsync(message.Rejected, arrival);
         Interlocked.Add(ref _rejected, message.Rejected.Count);
@@ -73,7 +81,7 @@ sealed class ReadingInlet
     async Task<int> ReplayAsync(List<KeptReject> rows, CancellationToken cancel)
     {
         var arrival = rows[0].Arrival;
-        var machines = await _names.OfAsync(arrival.Sites, cancel);
+        var machines = await _names.OfAsync(arrival.Sites, besides: null, cancel);
         // The end of a line is no part of a JSON text but between its words.
         var text = string.Join('\n', rows.Select(row => arrival.Format == RowFormat.Json ? row.Row.Text.ReplaceLineEndings(" ") : row.Row.Text));
         var message = Read(Encoding.UTF8.GetBytes(text), arrival, areLines: true, machines);

@@ -43,21 +43,21 @@ static class PlantFeed
     {
         var factory = plant.Machines[0].Key.FactoryId;
         var factories = await server.ListAsync("factories", cancel);
-        if (factories.All(kept => kept.GetProperty("id").GetGuid() != factory))
+        var known = (await server.ListAsync("machines", cancel)).ToDictionary(kept => kept.GetProperty("name").GetString()!, kept => kept.GetProperty("id").GetGuid());
+        var isNew = factories.All(kept => kept.GetProperty("id").GetGuid() != factory);
+        // All that may be in the way is looked at before anything is added.
+        if (isNew && factories.Any(kept => kept.GetProperty("name").GetString() == plant.Factory)) throw new BadInputException($"the server has another factory '{Terminal.Plain(plant.Factory)}' already, which is not that of this simulation: name this one with --factory, and its machines with --prefix.");
+        if (plant.Machines.FirstOrDefault(machine => known.TryGetValue(plant.NameOf(machine), out var id) && id != machine.Key.MachineId) is { } taken)
+            throw new BadInputException($"the server has another machine '{Terminal.Plain(plant.NameOf(taken))}' already, which is not that of this simulation: give the machines names of their own with --prefix.");
+        if (isNew)
         {
-            if (factories.Any(kept => kept.GetProperty("name").GetString() == plant.Factory)) throw new BadInputException($"the server has another factory '{Terminal.Plain(plant.Factory)}' already, which is not that of this simulation: name this one with --factory, and its machines with --prefix.");
             await server.SendAsync(HttpMethod.Post, "factories", Object(plant.WriteFactory), cancel);
             await server.SendAsync(HttpMethod.Post, "tariffs", Object(json => WithFactory(json, SimulatedPlant.WriteTariff)), cancel);
             await server.SendAsync(HttpMethod.Post, "carbon-factors", Object(json => WithFactory(json, SimulatedPlant.WriteCarbonFactor)), cancel);
         }
 
-        var known = (await server.ListAsync("machines", cancel)).ToDictionary(kept => kept.GetProperty("name").GetString()!, kept => kept.GetProperty("id").GetGuid());
-        foreach (var machine in plant.Machines)
-        {
-            var name = plant.NameOf(machine);
-            if (!known.TryGetValue(name, out var id)) await server.SendAsync(HttpMethod.Post, "machines", Object(json => WithFactory(json, into => plant.WriteMachine(into, machine))), cancel);
-            else if (id != machine.Key.MachineId) throw new BadInputException($"the server has another machine '{Terminal.Plain(name)}' already, which is not that of this simulation: give the machines names of their own with --prefix.");
-        }
+        foreach (var machine in plant.Machines.Where(machine => !known.ContainsKey(plant.NameOf(machine))))
+            await server.SendAsync(HttpMethod.Post, "machines", Object(json => WithFactory(json, into => plant.WriteMachine(into, machine))), cancel);
 
         void WithFactory(Utf8JsonWriter json, Action<Utf8JsonWriter> rest)
         {
