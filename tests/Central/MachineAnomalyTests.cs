@@ -106,7 +106,7 @@ public sealed class MachineAnomalyTests
     public async Task Every_hour_is_examined_once_and_again_when_late_readings_change_it(string kind)
     {
         await using var server = await WithHoursAsync(kind, 1000, spikes: [900]);
-        server.Clock.Time = Start.AddHours(999.5);
+        server.Clock.Time = new DateTimeOffset(Start.AddHours(999.5));
         var (energy, anomalies) = (new EnergyTable(server.Database), new MachineAnomalyTable(server.Database));
         var examination = new HourExamination(energy, anomalies, server.Clock);
 
@@ -117,7 +117,7 @@ public sealed class MachineAnomalyTests
         (await examination.RunAsync(default)).ShouldBe(new(0, 0, 0, 0, 0));
 
         // The hour that was not over, and a correction of an old one.
-        server.Clock.Time = Start.AddHours(1000);
+        server.Clock.Time = new DateTimeOffset(Start.AddHours(1000));
         var late = MachineColumns.Missing(1);
         late.PowerKw[0] = 95;
         await EnergyServer.KeepAsync(server, new("press-1", [Start.AddHours(500)], late));
@@ -133,16 +133,16 @@ public sealed class MachineAnomalyTests
     {
         await using var server = await WithHoursAsync("sqlite", 100);
         var examination = new HourExamination(new EnergyTable(server.Database), new MachineAnomalyTable(server.Database), server.Clock);
-        server.Clock.Time = Start.AddHours(100);
+        server.Clock.Time = new DateTimeOffset(Start.AddHours(100));
         (await examination.RunAsync(default)).ShouldBe(new(0, 0, 0, 0, 1));
         (await examination.RunAsync(default)).Waiting.ShouldBe(1);
         await EnergyServer.KeepAsync(server, Log(100, 180));
-        server.Clock.Time = Start.AddHours(180);
+        server.Clock.Time = new DateTimeOffset(Start.AddHours(180));
         var examined = await examination.RunAsync(default);
         (examined.Waiting, examined.Hours >= 180).ShouldBe((0, true));
 
         await using var silent = await WithHoursAsync("sqlite", 100);
-        silent.Clock.Time = Start.AddDays(40);
+        silent.Clock.Time = new DateTimeOffset(Start.AddDays(40));
         (await new HourExamination(new EnergyTable(silent.Database), new MachineAnomalyTable(silent.Database), silent.Clock).RunAsync(default)).ShouldBe(new(1, 0, 0, 0, 0));
     }
 

@@ -72,7 +72,7 @@ public sealed class TimeseriesTests
     {
         await using var server = await EnergyServer.StartAsync(kind);
         (await server.GetAsync($"/api/v1/timeseries/latest/{EnergyServer.Press.Id}")).Body["detail"]!.ToString().ShouldBe("No data for this machine.");
-        server.Clock.Time = Start.AddHours(10);
+        server.Clock.Time = new DateTimeOffset(Start.AddHours(10));
         (await server.OkAsync("/api/v1/machines/status/press-1"))["status"]!.ToString().ShouldBe("unknown");
         await EnergyServer.WorkedAsync(server, Start, 10 * 60);
 

@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace Plumbline.Cli.Evaluate;
 
 /// <summary>The competition's measures of one forecast.</summary>
 /// <param name="Smape">Mean of 200 |y − f| / (|y| + |f|), percent.</param>
 /// <param name="Mase">Mean |y − f| in units of the mean distance from the value a period before, in what may be looked at.</param>
+[StructLayout(LayoutKind.Auto)]
 readonly record struct M4Score(double Smape, double Mase)
 {
     public static M4Score Of(M4Series series, double[] forecast, double naiveDistance)

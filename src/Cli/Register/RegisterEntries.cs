@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -8,7 +10,7 @@ namespace Plumbline.Cli.Register;
 /// <summary>The entries of one kind on a server.</summary>
 sealed class RegisterEntries(PlantServer server, RegisterKind kind)
 {
-    static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task<IReadOnlyList<JsonElement>> ListAsync(string? factory, CancellationToken cancel)
     {
@@ -58,7 +60,7 @@ sealed class RegisterEntries(PlantServer server, RegisterKind kind)
     {
         if (asJson)
         {
-            Console.WriteLine(JsonSerializer.Serialize(entry, Readable));
+            Print(entry.WriteTo);
             return;
         }
 
@@ -71,7 +73,12 @@ sealed class RegisterEntries(PlantServer server, RegisterKind kind)
     {
         if (asJson)
         {
-            Console.WriteLine(JsonSerializer.Serialize(entries, Readable));
+            Print(json =>
+            {
+                json.WriteStartArray();
+                foreach (var one in entries) one.WriteTo(json);
+                json.WriteEndArray();
+            });
             return;
         }
 
@@ -84,6 +91,13 @@ sealed class RegisterEntries(PlantServer server, RegisterKind kind)
         var table = new Table().Border(TableBorder.Rounded).AddColumns([new TableColumn(kind.NameField).NoWrap(), .. kind.Columns.Select(column => new TableColumn(column)), new TableColumn("id").NoWrap()]);
         foreach (var entry in entries) table.AddRow([.. kind.Columns.Prepend(kind.NameField).Append("id").Select(column => entry.TryGetProperty(column, out var value) ? Cell(value, window => Text(window, "name")) : "")]);
         Terminal.Results.Write(table);
+    }
+
+    static void Print(Action<Utf8JsonWriter> write)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text, Readable)) write(json);
+        Console.WriteLine(Encoding.UTF8.GetString(text.WrittenSpan));
     }
 
     async Task<string> FactoryAsync(string called, CancellationToken cancel) => Text(await new RegisterEntries(server, RegisterKind.Factory()).FindAsync(called, factory: null, cancel), "id");

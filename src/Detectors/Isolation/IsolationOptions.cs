@@ -20,8 +20,13 @@ public sealed record IsolationOptions
 
     internal void Check()
     {
-        if (Trees is < 1 or > MostTrees) throw new ArgumentOutOfRangeException(nameof(Trees), Trees, $"A forest has 1 to {MostTrees} trees.");
-        if (Samples is < 2 or > MostSamples) throw new ArgumentOutOfRangeException(nameof(Samples), Samples, $"A tree is shown 2 to {MostSamples} rows.");
-        ArgumentOutOfRangeException.ThrowIfNegative(Parallelism);
+        Require(Trees, 1, MostTrees, nameof(Trees));
+        Require(Samples, 2, MostSamples, nameof(Samples));
+        Require(Parallelism, 0, int.MaxValue, nameof(Parallelism));
+    }
+
+    static void Require(int value, int least, int most, string name)
+    {
+        if (value < least || value > most) throw new ArgumentOutOfRangeException(name, value, $"It is {least} to {most}.");
     }
 }

@@ -23,8 +23,13 @@ public sealed record AnomalyOptions
 
     internal void Check()
     {
-        if (!(FalseAlarmsPerWeek > 0 && FalseAlarmsPerWeek <= SiteClock.HoursOfWeek)) throw new ArgumentOutOfRangeException(nameof(FalseAlarmsPerWeek), FalseAlarmsPerWeek, "False alarms are above 0 and at most 168 a week.");
-        if (Contamination is { } share && !(share is >= 0 and <= 0.5)) throw new ArgumentOutOfRangeException(nameof(Contamination), share, "A contamination is from 0 to 0.5.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(MinimumHours, IsolationForest.MinimumRows);
+        Require(FalseAlarmsPerWeek > 0 && FalseAlarmsPerWeek <= SiteClock.HoursOfWeek, FalseAlarmsPerWeek, nameof(FalseAlarmsPerWeek), "False alarms are above 0 and at most 168 a week.");
+        Require(Contamination is null or (>= 0 and <= 0.5), Contamination, nameof(Contamination), "A contamination is from 0 to 0.5.");
+        Require(MinimumHours >= IsolationForest.MinimumRows, MinimumHours, nameof(MinimumHours), $"A forest learns from {IsolationForest.MinimumRows} hours or more.");
+    }
+
+    static void Require(bool isGood, object? value, string name, string otherwise)
+    {
+        if (!isGood) throw new ArgumentOutOfRangeException(name, value, otherwise);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Plumbline.Numerics.Decomposition;
 
 /// <summary>Local regression of values in even steps, as STL uses it: a weighted line (or mean) through the nearest values, at every step or at every so many.</summary>
@@ -5,6 +7,7 @@ namespace Plumbline.Numerics.Decomposition;
 /// <param name="Window">How many values a fit looks at; more than there are flattens the weights.</param>
 /// <param name="Degree">0 for a local mean, 1 for a local line.</param>
 /// <param name="Jump">A fit at each so many steps, and straight lines between.</param>
+[StructLayout(LayoutKind.Auto)]
 readonly record struct Loess(int Window, int Degree, int Jump)
 {
     /// <param name="values">At least one, finite.</param>

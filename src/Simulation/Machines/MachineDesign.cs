@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Plumbline.Plant;
 
 namespace Plumbline.Simulation.Machines;
@@ -32,6 +33,7 @@ public enum MachineKind
 /// <param name="HeatShare">How much of the heat of full load it gives off, 0 to about 1.</param>
 /// <param name="PressureBar">bar; NaN where there is no pressure to be read.</param>
 /// <param name="UnitsPerHour">NaN where it makes nothing that is counted.</param>
+[StructLayout(LayoutKind.Auto)]
 readonly record struct MachineState(double PowerKw, double HeatShare, double PressureBar, double UnitsPerHour);
 
 /// <summary>How machines of a kind are built.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Plumbline.Plant;
 
 namespace Plumbline.Simulation.Machines;
@@ -76,6 +77,7 @@ public sealed record MachineFault
 /// <param name="HeatK">Warmer, K.</param>
 /// <param name="PressureDrop">Share of its pressure.</param>
 /// <param name="OutputLoss">Share of what it makes.</param>
+[StructLayout(LayoutKind.Auto)]
 readonly record struct FaultEffect(double Spike = 0, double Leak = 0, double Loss = 0, double Drag = 0, double HeatK = 0, double PressureDrop = 0, double OutputLoss = 0)
 {
     /// <summary>The mean of a stretch of time.</summary>

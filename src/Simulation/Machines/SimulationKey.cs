@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Plumbline.Simulation.Machines;
 
@@ -6,6 +7,7 @@ namespace Plumbline.Simulation.Machines;
 /// <param name="Seed">Of the plant.</param>
 /// <param name="Number">Of the machine in its plant, from 0 to <see cref="MostMachines"/> − 1.</param>
 /// <param name="FaultsPct">Probability that a machine has a fault of its own in a stretch of 30 days, percent, 0 to 100.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct SimulationKey(int Seed, int Number, int FaultsPct)
 {
     /// <summary>Machines of a plant at most.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Plumbline.Plant;
 
 namespace Plumbline.Simulation.Machines;
@@ -22,6 +23,7 @@ enum WorkPattern
 /// <param name="Mode">What it says that it does.</param>
 /// <param name="Load">Share of what it can do, 0 to 1.</param>
 /// <param name="OutdoorC">°C.</param>
+[StructLayout(LayoutKind.Auto)]
 readonly record struct Duty(OperatingMode Mode, double Load, double OutdoorC);
 
 /// <summary>The duties of one machine: shifts, orders, waiting, servicing and breakdowns. A function of time alone.</summary>

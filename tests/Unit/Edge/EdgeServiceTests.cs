@@ -46,7 +46,7 @@ public sealed class EdgeServiceTests : IDisposable
         {
             looks.Add(outcome.Judged);
             if (looks.Count == 2) stop.Cancel();
-        }, afterWaits: 3, thenDo: () => _device.Clock.Wall = Time(later));
+        }, afterWaits: 3, thenDo: () => _device.Clock.Wall = new DateTimeOffset(Time(later)));
 
         looks.ShouldBe([1, 1]);
     }
