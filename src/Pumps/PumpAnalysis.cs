@@ -59,7 +59,7 @@ public sealed record PumpAnalysis
     public PumpAnalysis With(RulModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return this with { Prognosis = Prognosis.With(model, HourlyDeviations.Of(Rows)) };
+        return this with { Prognosis = Prognosis.With(model, HourlyDeviations.Of(Rows), Baseline.PumpId) };
     }
 
     /// <summary>The assessment of one parameter.</summary>

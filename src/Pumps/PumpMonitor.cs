@@ -77,7 +77,7 @@ public sealed class PumpMonitor
     /// <exception cref="ArgumentException">The log has no readings, or is of another pump.</exception>
     public PumpPrognosis PredictFailure(PumpLog log, RulModel? model = null) => Forecast(Judge(log), model, null);
 
-    PumpPrognosis Forecast(JudgedLog rows, RulModel? model, Foresight? foresight) => PumpPrognosis.Of(HourlyDeviations.Of(rows), _grade.Grade, model, foresight, _options);
+    PumpPrognosis Forecast(JudgedLog rows, RulModel? model, Foresight? foresight) => PumpPrognosis.Of(HourlyDeviations.Of(rows), _grade.Grade, model, foresight, _options, _baseline.PumpId);
 
     JudgedLog Judge(PumpLog log, out ConditionRule rule, out SensorReview review)
     {

@@ -1,5 +1,6 @@
 using Plumbline.Plant;
 using Plumbline.Pumps;
+using Plumbline.Pumps.Prognosis;
 using Plumbline.Reports.Documents;
 using Plumbline.Reports.Documents.Overview;
 using Spectre.Console;
@@ -28,6 +29,11 @@ static class Summary
         foreach (var defect in analysis.Defects.Where(defect => defect.Effect != DefectEffect.Noted))
             console.MarkupLineInterpolated($"[grey]{(defect.Effect == DefectEffect.Rejected ? "left out" : "not judged")}:[/] {defect.What} ({defect.Where})");
         foreach (var remark in analysis.Defects.Where(defect => defect.Code == "pumps.rated_speed_unused")) console.MarkupLineInterpolated($"[grey]remark:[/] {remark.What}");
+        if (analysis.Prognosis is { Model: { } card, OnThisRun: { } on })
+        {
+            var unit = card.Label == RulLabel.Classification ? "" : " days";
+            console.WriteLine($"Model {card.Version}, which had not seen these readings: MAE {on.Mae:0.0#}{unit}, RMSE {on.Rmse:0.0#}{unit}, R² {on.R2:0.00} over {on.Rows:#,0} hours up to the failure.");
+        }
         if (trained is not null) console.WriteLine(trained);
         PrintPlace(console, reportPath);
     }

@@ -19,6 +19,9 @@ public sealed record PumpPrognosis
     /// <summary>The model behind <see cref="Learnt"/>, or the one that was trained and found to be without skill.</summary>
     public required RulModelCard? Model { get; init; }
 
+    /// <summary>With a known failure date and a model that had not seen these readings: how far its answers were from the truth, hour for hour up to the failure. Null otherwise.</summary>
+    public RulMetrics? OnThisRun { get; init; }
+
     /// <summary>With a known failure date: when it could first have been foreseen, and by what. Null without one.</summary>
     public required Foresight? Foresight { get; init; }
 
@@ -31,7 +34,8 @@ public sealed record PumpPrognosis
     /// <param name="model">A model to ask; null where there is none. One without skill is shown and not asked.</param>
     /// <param name="foresight">With a known failure date: what was found looking back from it.</param>
     /// <param name="options">The settings of the analysis; null for the defaults.</param>
-    public static PumpPrognosis Of(HourlyDeviations deviations, ToleranceGrade grade, RulModel? model = null, Foresight? foresight = null, AnalysisOptions? options = null)
+    /// <param name="pumpId">The pump's name: a model that learnt from these very readings is not held against them.</param>
+    public static PumpPrognosis Of(HourlyDeviations deviations, ToleranceGrade grade, RulModel? model = null, Foresight? foresight = null, AnalysisOptions? options = null, string pumpId = "")
     {
         ArgumentNullException.ThrowIfNull(deviations);
         ArgumentNullException.ThrowIfNull(grade);
@@ -44,14 +48,20 @@ public sealed record PumpPrognosis
             Model = null,
             Foresight = foresight,
         };
-        return model is null ? alone : alone.With(model, deviations);
+        return model is null ? alone : alone.With(model, deviations, pumpId);
     }
 
-    internal PumpPrognosis With(RulModel model, HourlyDeviations deviations) => this with
+    internal PumpPrognosis With(RulModel model, HourlyDeviations deviations, string pumpId)
     {
-        Learnt = Unavailable is null && model.Card.HasSkill ? model.Forecast(PumpFeatures.Compute(deviations)) : null,
-        Model = model.Card,
-    };
+        var unseen = Foresight is not null && !model.Card.LearntFrom(pumpId, new(deviations.Start, deviations.HourAt(Math.Max(0, deviations.Count - 1))));
+        var features = Unavailable is null && (model.Card.HasSkill || unseen) ? PumpFeatures.Compute(deviations) : null;
+        return this with
+        {
+            Learnt = features is not null ? model.Forecast(features) : null,
+            Model = model.Card,
+            OnThisRun = features is not null && unseen ? model.MetricsOn(new(pumpId, features, Foresight!.FailureDate)) : null,
+        };
+    }
 
     /// <summary>What is missing for a forecast, and when it will be enough; null where nothing is.</summary>
     public static string? NotEnough(HourlyDeviations deviations)

@@ -47,6 +47,18 @@ public sealed class RulModel
         };
     }
 
+    /// <summary>How far its answers are from the truth of a history that ended in a failure; with or without skill.</summary>
+    /// <returns>Null where the history has no hour that could have been asked for a forecast.</returns>
+    public RulMetrics? MetricsOn(RunToFailure run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var rows = TrainingRows.Of([run], new() { Features = Card.Features, CapDays = Card.RulCapDays });
+        if (rows.Count == 0) return null;
+        var classifies = Card.Label == RulLabel.Classification;
+        var said = Array.ConvertAll(_score.Of(rows.Features), answer => Math.Clamp(answer, 0, classifies ? 1 : Card.RulCapDays));
+        return RulMetrics.Of(classifies ? Array.ConvertAll(rows.Days, RulLabels.FailsSoon) : rows.Days, said);
+    }
+
     List<RulFactor> Factors(double[] row)
     {
         var moved = new double[row.Length];

@@ -49,6 +49,9 @@ public sealed record RulModelCard
 
     /// <summary>Whether it beats always saying the mean. A model without skill predicts nothing and raises no alarm.</summary>
     public bool HasSkill => Test.R2 > 0;
+
+    /// <summary>Whether readings of a pump in a period are among those that it learnt from.</summary>
+    public bool LearntFrom(string pumpId, Period period) => Runs.Any(run => run.PumpId == pumpId && run.Period.Start <= period.End && run.Period.End >= period.Start);
 }
 
 /// <summary>One run-to-failure history.</summary>

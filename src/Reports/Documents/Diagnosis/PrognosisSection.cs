@@ -25,7 +25,7 @@ static class PrognosisSection
             blocks.Add(Forecast(learnt, "Remaining useful life"));
             blocks.AddRange(Factors(learnt, prognosis.Model?.Label ?? RulLabel.Regression));
         }
-        if (prognosis.Model is { } card) blocks.AddRange(Card(card));
+        if (prognosis.Model is { } card) blocks.AddRange(Card(card, prognosis.OnThisRun));
         if (prognosis.Foresight is { } foresight)
         {
             blocks.Add(new Subheading("Could the failure have been seen?"));
@@ -38,8 +38,7 @@ static class PrognosisSection
     const string TwoTrends = "The path is drawn through the medians of as many of the last days as follow one line, the leading indicators above through all hours of the last two weeks: "
         + "where the two differ, the pump moves otherwise of late than before.";
 
-    static bool LearntFromThis(PumpAnalysis analysis) => analysis.Prognosis.Model?.Runs.Any(run =>
-        run.PumpId == analysis.Baseline.PumpId && run.Period.Start <= analysis.Period.End && run.Period.End >= analysis.Period.Start) == true;
+    static bool LearntFromThis(PumpAnalysis analysis) => analysis.Prognosis.Model?.LearntFrom(analysis.Baseline.PumpId, analysis.Period) == true;
 
     public static string InOneSentence(Findings findings)
     {
@@ -79,14 +78,14 @@ static class PrognosisSection
         ? $"{(factor.Days < 0 ? "lowered" : "raised")} the chance of failing within 7 days by {Wording.Decimals(Math.Abs(factor.Days) * 100, 0)} points"
         : $"{(factor.Days < 0 ? "took away" : "added")} {Wording.Days(Math.Abs(factor.Days))}";
 
-    static IEnumerable<Block> Card(RulModelCard card)
+    static IEnumerable<Block> Card(RulModelCard card, RulMetrics? onThisRun)
     {
         yield return new Subheading("The model and how far to trust it");
         if (!card.HasSkill)
             yield return new Callout(Tone.Caution, Prose.Strong("No skill. ") + $"On readings that it had not seen the model is no better than always saying the mean (test R² {Wording.Decimals(card.Test.R2, 2)}). It predicts nothing here and raises no alarm.");
         yield return new Table(
             [new(card.Label is RulLabel.Classification ? "Error of the chance (0 to 1)" : "Error, days"), new("Rows", true), new("MAE", true), new("RMSE", true), new("R²", true)],
-            [Metrics("On the readings it was fitted on", card.Train, card.Label), Metrics("On readings it had not seen", card.Test, card.Label)]);
+            [Metrics("On the readings it was fitted on", card.Train, card.Label), Metrics("On readings it had not seen", card.Test, card.Label), .. onThisRun is null ? (Prose[][])[] : [Metrics("On these readings, up to the failure", onThisRun, card.Label)]]);
         var runs = $"{Wording.Count(card.Runs.Count)} {(card.Runs.Count == 1 ? "history" : "histories")} ending in a failure";
         var points = new List<Prose>
         {

@@ -19,6 +19,7 @@ static class PrognosisJson
         });
         json.Object("learnt", prognosis.Learnt, Forecast);
         json.Object("model", prognosis.Model, Card);
+        json.Object("on_this_run", prognosis.OnThisRun, Metrics);
         json.Object("foresight", prognosis.Foresight, (o, foresight) =>
         {
             o.Time("failure_date", foresight.FailureDate);

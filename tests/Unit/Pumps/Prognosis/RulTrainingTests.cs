@@ -197,6 +197,25 @@ public sealed class RulTrainingTests
     }
 
     [Fact]
+    public void Model_is_held_against_a_run_that_it_had_not_seen_and_not_against_one_that_it_had()
+    {
+        var model = Trained(Runs[..4], Small);
+        var unseen = WearRuns.ToFailure(77);
+        var foresight = new Foresight(unseen.FailureDate, null, "None.");
+
+        var on = PumpPrognosis.Of(unseen.Features.Deviations, WearRuns.Grade3B, model, foresight, pumpId: unseen.PumpId).OnThisRun.ShouldNotBeNull();
+        on.ShouldBe(model.MetricsOn(unseen));
+        on.Rows.ShouldBeInRange(unseen.Features.Rows - PumpPrognosis.NeededHours, unseen.Features.Rows - PumpPrognosis.NeededHours + 1);
+        on.Mae.ShouldBeInRange(0.5, 60);
+        on.Rmse.ShouldBeGreaterThanOrEqualTo(on.Mae);
+        // Told of a failure long before the real one, the same answers are further from the truth.
+        model.MetricsOn(unseen with { FailureDate = unseen.FailureDate.AddDays(-60) }).ShouldNotBeNull().Mae.ShouldBeGreaterThan(on.Mae);
+
+        PumpPrognosis.Of(unseen.Features.Deviations, WearRuns.Grade3B, model, pumpId: unseen.PumpId).OnThisRun.ShouldBeNull("no failure is known");
+        PumpPrognosis.Of(Runs[0].Features.Deviations, WearRuns.Grade3B, model, new(Runs[0].FailureDate, null, "None."), pumpId: Runs[0].PumpId).OnThisRun.ShouldBeNull("it learnt from that run");
+    }
+
+    [Fact]
     public void Hours_long_after_the_failure_are_left_out()
     {
         var run = WearRuns.ToFailure(3);

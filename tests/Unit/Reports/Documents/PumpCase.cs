@@ -82,6 +82,7 @@ static class PumpCase
                 Degradation = new DegradationForecast(PumpParameter.Head, 12, forecast, "Head rises towards its Failure limit of +12 %."),
                 Learnt = forecast,
                 Model = Card(0.62),
+                OnThisRun = new RulMetrics(1273, 5.1, 6.4, 0.41),
                 Foresight = new Foresight(end, end.AddDays(-11), "Head left its tolerance lastingly."),
             },
         };
