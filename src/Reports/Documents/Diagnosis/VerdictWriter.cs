@@ -218,5 +218,5 @@ static partial class VerdictWriter
     static string Plain(string text) => FirstTime.Replace(text.Replace(Wording.NoBreakSpace, ' '), "$0 UTC", 1);
 
     [GeneratedRegex(@"\b\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?\b", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex FirstTime { get; }
+    static partial Regex FirstTime { get; }
 }
