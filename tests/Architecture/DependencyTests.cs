@@ -88,7 +88,7 @@ public sealed class DependencyTests
     {
         var calls = MembersCalledBy(Load(project));
 
-        Assert.Empty(calls.Where(IsBarred));
+        Assert.DoesNotContain(calls, IsBarred);
     }
 
     [Fact]
