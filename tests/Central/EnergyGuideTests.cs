@@ -118,5 +118,5 @@ public sealed partial class EnergyGuideTests
     }
 
     [GeneratedRegex($$"""curl( -X (?<method>[A-Z]+))? "?{{Port}}(?<path>/[^" \n]*)"?(\s+-H "[^"]*")*(\s+-d '(?<body>[^']*)')?""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Command { get; }
+    static partial Regex Command { get; }
 }

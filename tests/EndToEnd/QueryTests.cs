@@ -72,7 +72,7 @@ public sealed class QueryTests : IDisposable
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         var port = ((IPEndPoint)silent.LocalEndpoint).Port;
-        var start = new ProcessStartInfo("dotnet", [Plumb.Program, "query", "--api-url", $"http://127.0.0.1:{port}/api/v1"]) { WorkingDirectory = _scratch.Path, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Plumb.Program, "query", "--api-url", $"http://127.0.0.1:{port}/api/v1"]) { WorkingDirectory = _scratch.Path, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["ANOMALY_API_TOKEN"] = Token;
         using var process = Process.Start(start)!;
         try
