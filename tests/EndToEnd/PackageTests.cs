@@ -69,7 +69,7 @@ public sealed class PackageTests
     [InlineData("--no-model --force", 2, "--force")]
     [InlineData("--no-model --edge-binaries .", 2, "--self-contained")]
     [InlineData("--no-model --self-contained linux-x64 --edge-binaries .", 1, "plumb-edge' is missing")]
-    [InlineData("--no-model --category 9Z", 1, "9Z")]
+    [InlineData("--no-model --category 9Z", 2, "9Z")]
     [InlineData("--no-model --data nowhere.csv", 1, "nowhere.csv")]
     [InlineData("--no-model --output .", 1, "is a folder")]
     public void What_cannot_be_packed_is_said_in_one_sentence_and_leaves_nothing_behind(string arguments, int exitCode, string named)
