@@ -60,15 +60,12 @@ static class EvaluateCommand
         var plants = new Option<int>("--plants") { HelpName = "N", DefaultValueFactory = _ => usual.Seeds, Description = "Plants, one a seed from 1 on, up to 1000." };
         var days = new Option<int>("--days") { HelpName = "N", DefaultValueFactory = _ => usual.Days, Description = $"Days of each, {PlantEvaluation.BaselineDays + 7} to 3660; the first {PlantEvaluation.BaselineDays} are for the baselines alone." };
         var faults = new Option<int>("--faults") { HelpName = "PERCENT", DefaultValueFactory = _ => usual.FaultsPct, Description = "Probability that a machine has a fault in a stretch of 30 days, 0 to 100." };
-        var budget = new Option<double>("--budget") { HelpName = "N", DefaultValueFactory = _ => usual.FalseAlarmsPerWeek, Description = "False alarms a machine and week, above 0 and up to 168." };
-        Within(machines, 1, 100);
-        Within(plants, 1, 1000);
-        Within(days, PlantEvaluation.BaselineDays + 7, 3660);
-        Within(faults, 0, 100);
-        budget.Validators.Add(result =>
-        {
-            if (result.GetValue(budget) is not (> 0 and <= 168)) result.AddError("--budget is above 0 and at most 168.");
-        });
+        var budget = new Option<double>("--budget") { HelpName = "N", DefaultValueFactory = _ => usual.FalseAlarmsPerWeek, Description = "False alarms a machine and week, 0.001 to 168." };
+        machines.Between(1, 100);
+        plants.Between(1, 1000);
+        days.Between(PlantEvaluation.BaselineDays + 7, 3660);
+        faults.Between(0, 100);
+        budget.Between(0.001, 168);
         var plant = new Command("plant", "The search for anomalies on simulated machines whose faults are known: found, how fast, with how many false alarms.") { machines, plants, days, faults, budget };
         plant.SetAction((parse, cancel) => Terminal.Interruptible(() =>
         {
@@ -85,15 +82,10 @@ static class EvaluateCommand
             """);
     }
 
-    static void Within(Option<int> option, int least, int most) => option.Validators.Add(result =>
-    {
-        if (result.GetValue(option) is var value && (value < least || value > most)) result.AddError($"{option.Name} is {value}; it is from {least} to {most}.");
-    });
-
     static Command Intervals()
     {
         var seeds = new Option<int>("--seeds") { HelpName = "N", DefaultValueFactory = _ => 400, Description = "Series of each law." };
-        Within(seeds, 2, 1_000_000);
+        seeds.Between(2, 1_000_000);
         var intervals = new Command("intervals", "What share of the truth the 90 % intervals of forecasts hold, on series made by known laws.") { seeds };
         intervals.SetAction((parse, cancel) => Terminal.Interruptible(() =>
         {
